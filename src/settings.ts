@@ -1,0 +1,139 @@
+/** Environment (and `.env`) → settings, or one sentence for each wrong variable. */
+import { readFileSync } from 'node:fs'
+import { parseEnv } from 'node:util'
+import * as z from 'zod'
+
+const port = z.coerce.number().int().min(0).max(65535)
+const blankIsUnset = (value: unknown) => (value === '' ? undefined : value)
+
+/** One row a variable: its shape, what the README says of it, an example for the error. */
+const variables = {
+  HOST: { shape: z.string().min(1).default('127.0.0.1'), example: '0.0.0.0', is: 'an address to listen on' },
+  PORT: { shape: port.default(3000), example: '3000', is: 'a port from 0 to 65535' },
+  DATA_DIR: { shape: z.string().min(1).default('data'), example: './data', is: 'a folder the process may write to' },
+  LOG_LEVEL: {
+    shape: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('warn'),
+    example: 'warn',
+    is: 'trace, debug, info, warn, error, fatal or silent',
+  },
+  DALIL_SECRET: {
+    shape: z.string().min(32).optional(),
+    example: 'the output of: openssl rand -hex 32',
+    is: 'at least 32 characters, kept out of the database and its backups',
+  },
+  TRUST_PROXY: {
+    shape: z.enum(['true', 'false']).default('false'),
+    example: 'true',
+    is: 'true behind a reverse proxy that sets X-Forwarded-For, otherwise false',
+  },
+  TELEGRAM_BOT_TOKEN: {
+    shape: z
+      .string()
+      .regex(/^\d+:[\w-]{10,}$/)
+      .optional(),
+    example: '123456789:AAExampleExampleExample',
+    is: 'a bot token from @BotFather',
+  },
+  TELEGRAM_WEBHOOK_URL: {
+    shape: z.url({ protocol: /^https?$/ }).optional(),
+    example: 'https://dalil.example.org/telegram',
+    is: 'the public address of this service; without it messages are fetched by long polling',
+  },
+  TELEGRAM_WEBHOOK_SECRET: {
+    shape: z
+      .string()
+      .regex(/^[\w-]{16,256}$/)
+      .optional(),
+    example: 'the output of: openssl rand -hex 32',
+    is: '16 to 256 letters, digits, _ or -, needed with TELEGRAM_WEBHOOK_URL',
+  },
+  TELEGRAM_API_ROOT: {
+    shape: z.url({ protocol: /^https?$/ }).default('https://api.telegram.org'),
+    example: 'https://api.telegram.org',
+    is: 'the address of the Bot API server',
+  },
+} as const
+
+type Name = keyof typeof variables
+
+export interface Settings {
+  readonly host: string
+  readonly port: number
+  readonly dataDir: string
+  readonly logLevel: string
+  readonly secret?: string
+  readonly trustProxy: boolean
+  readonly telegram?: {
+    readonly token: string
+    readonly apiRoot: string
+    readonly webhook?: { readonly url: string; readonly secret: string }
+  }
+}
+
+/** What stops a start: a sentence a variable, with the variable's name, what is wrong and an example. */
+export type SettingsResult =
+  | { readonly ok: true; readonly settings: Settings }
+  | { readonly ok: false; readonly problems: readonly string[] }
+
+/**
+ * Reads the variables of an environment; a `.env` file in the working directory fills in what is not set.
+ * A value is never repeated in a problem where it may be a secret.
+ */
+export function readSettings(
+  environment: Readonly<Record<string, string | undefined>>,
+  envFile = '.env',
+): SettingsResult {
+  const values: Record<string, string | undefined> = { ...readEnvFile(envFile), ...environment }
+  const problems: string[] = []
+  const read = <N extends Name>(name: N): z.infer<(typeof variables)[N]['shape']> | undefined => {
+    const row = variables[name]
+    const parsed = row.shape.safeParse(blankIsUnset(values[name]))
+    if (parsed.success) return parsed.data as z.infer<(typeof variables)[N]['shape']> // zod loses the row's type through the union
+    const secret = name.includes('TOKEN') || name.includes('SECRET')
+    const given = secret ? 'The value given' : `"${values[name]}"`
+    problems.push(`${name}: ${given} is not ${row.is}. Example: ${name}=${row.example}`)
+    return undefined
+  }
+  const host = read('HOST')
+  const portNumber = read('PORT')
+  const dataDir = read('DATA_DIR')
+  const logLevel = read('LOG_LEVEL')
+  const secret = read('DALIL_SECRET')
+  const trustProxy = read('TRUST_PROXY')
+  const token = read('TELEGRAM_BOT_TOKEN')
+  const url = read('TELEGRAM_WEBHOOK_URL')
+  const webhookSecret = read('TELEGRAM_WEBHOOK_SECRET')
+  const apiRoot = read('TELEGRAM_API_ROOT')
+  if (url && !webhookSecret && !problems.some((problem) => problem.startsWith('TELEGRAM_WEBHOOK_SECRET')))
+    problems.push(
+      `TELEGRAM_WEBHOOK_SECRET: missing, and TELEGRAM_WEBHOOK_URL is set, so anybody could send forged messages. Example: TELEGRAM_WEBHOOK_SECRET=${variables.TELEGRAM_WEBHOOK_SECRET.example}`,
+    )
+  if ((url || webhookSecret) && !token && !problems.some((problem) => problem.startsWith('TELEGRAM_BOT_TOKEN')))
+    problems.push(
+      `TELEGRAM_BOT_TOKEN: missing, and a Telegram webhook is set. Example: TELEGRAM_BOT_TOKEN=${variables.TELEGRAM_BOT_TOKEN.example}`,
+    )
+  if (problems.length > 0 || !host || portNumber === undefined || !dataDir || !logLevel || !apiRoot)
+    return { ok: false, problems }
+  return {
+    ok: true,
+    settings: {
+      host,
+      port: portNumber,
+      dataDir,
+      logLevel,
+      trustProxy: trustProxy === 'true',
+      ...(secret && { secret }),
+      ...(token && {
+        telegram: { token, apiRoot, ...(url && webhookSecret && { webhook: { url, secret: webhookSecret } }) },
+      }),
+    },
+  }
+}
+
+function readEnvFile(path: string): Record<string, string | undefined> {
+  try {
+    return parseEnv(readFileSync(path, 'utf8'))
+  } catch {
+    return {} // no .env is the usual case
+  }
+}
