@@ -1,0 +1,136 @@
+/** What a message says of itself beside its question: city, legal situation, whom it concerns, which side of the topic. */
+import Fuse from 'fuse.js'
+import type { CityId, Situation } from '../message.ts'
+import { findPhrase, type Phrase } from './phrase.ts'
+
+/** The side of a topic that a short follow-up asks for: "et combien ça coûte ?" */
+export type Aspect = 'cost' | 'papers' | 'where' | 'time' | 'steps' | 'sources'
+export const aspects: readonly Aspect[] = ['cost', 'papers', 'where', 'time', 'steps', 'sources']
+
+export interface Entities {
+  readonly city?: CityId
+  readonly situation?: Situation
+  readonly aspect?: Aspect
+  /** Organisations named in the message. */
+  readonly services: readonly string[]
+  /** "and …", "et pour …": the message leans on what was said before. */
+  readonly continues: boolean
+}
+
+export interface Named<Id extends string> {
+  readonly id: Id
+  /** Normalised names: one or more words, longest first. */
+  readonly names: readonly string[]
+  /** The name is an everyday word too, so it counts only after "à", "in", "ف". */
+  readonly needsPreposition?: boolean
+}
+
+/** Made from `content/` and `intents/` by whoever loads them. */
+/** A city; its quarters are among its names, but only `mainNames` may hold a typing error. */
+export interface NamedCity extends Named<CityId> {
+  readonly mainNames: readonly string[]
+}
+
+export interface EntityLists {
+  readonly cities: readonly NamedCity[]
+  readonly services: readonly Named<string>[]
+  readonly situations: readonly { readonly situation: Situation; readonly phrases: readonly Phrase[] }[]
+  readonly aspects: readonly { readonly aspect: Aspect; readonly phrases: readonly Phrase[] }[]
+  readonly continues: readonly Phrase[]
+  /** Words that stand before a place: "à", "in", "ف". */
+  readonly prepositions: ReadonlySet<string>
+}
+
+export interface EntityFinder {
+  /** @param words normalised words of a message in order */
+  find(words: readonly string[]): Entities
+}
+
+/** Builds the index of names once; `find` then runs for every message. */
+export function createEntityFinder(lists: EntityLists): EntityFinder {
+  const cityNames = new Map<string, NamedCity>()
+  for (const city of lists.cities) for (const name of city.names) cityNames.set(name, city)
+  const serviceNames = new Map<string, string>()
+  for (const service of lists.services)
+    for (const name of service.names) if (name.length >= 3) serviceNames.set(name, service.id)
+  // Only whole names of cities, long enough to bear a typing error without becoming another word: quarters and short
+  // names are too near to "danger", "Soudan", "soucis" and half the Arabic dictionary.
+  const fuzzy = new Fuse(
+    lists.cities
+      .filter((city) => !city.needsPreposition)
+      .flatMap((city) =>
+        city.mainNames.filter((name) => name.length >= 6 && !name.includes(' ')).map((name) => ({ name, city })),
+      ),
+    { keys: ['name'], threshold: 0.3, distance: 10 },
+  )
+
+  return {
+    find(words) {
+      const city = findCity(words)
+      const situation = lists.situations.find(({ phrases }) =>
+        phrases.some((phrase) => findPhrase(phrase, words)),
+      )?.situation
+      const aspect = lists.aspects.find(({ phrases }) => phrases.some((phrase) => findPhrase(phrase, words)))?.aspect
+      return {
+        ...(city && { city }),
+        ...(situation && { situation }),
+        ...(aspect && { aspect }),
+        services: spans(words).flatMap((span) => serviceNames.get(span.text) ?? []),
+        continues: lists.continues.some((phrase) => findPhrase(phrase, words)?.from === 0),
+      }
+    },
+  }
+
+  function findCity(words: readonly string[]): CityId | undefined {
+    for (const span of spans(words)) {
+      const city = cityNames.get(span.text) ?? cityNames.get(withoutClitic(span.text))
+      if (!city) continue
+      const alone = words.length === span.text.split(' ').length
+      const before = words[span.from - 1] ?? ''
+      const glued = span.text !== withoutClitic(span.text) && cityNames.get(span.text) !== city
+      if (city.needsPreposition && !alone && !glued && !lists.prepositions.has(before)) continue
+      return city.id
+    }
+    for (const [at, word] of words.entries()) {
+      if (word.length < 6) continue
+      if (words.length > 1 && !lists.prepositions.has(words[at - 1] ?? '')) continue
+      const near = fuzzy
+        .search(word, { limit: 3 })
+        .find(({ item }) => item.name[0] === word[0] && editDistance(item.name, word) <= 1)
+      if (near) return near.item.city.id
+    }
+    return undefined
+  }
+}
+
+/** Letters to change, add, leave out or swap with the next one (Damerau-Levenshtein, restricted). */
+function editDistance(a: string, b: string): number {
+  if (Math.abs(a.length - b.length) > 1) return 2
+  const rows = Array.from({ length: a.length + 1 }, (_, at) => [at, ...Array.from({ length: b.length }, () => 0)])
+  const cell = (i: number, j: number) => rows[i]?.[j] ?? 0
+  for (let j = 1; j <= b.length; j++) (rows[0] as number[])[j] = j // the first row exists: length is at least 1
+  for (let i = 1; i <= a.length; i++)
+    for (let j = 1; j <= b.length; j++) {
+      const change = a[i - 1] === b[j - 1] ? 0 : 1
+      const swapped =
+        i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]
+          ? cell(i - 2, j - 2) + 1
+          : Number.POSITIVE_INFINITY
+      ;(rows[i] as number[])[j] = Math.min(cell(i - 1, j) + 1, cell(i, j - 1) + 1, cell(i - 1, j - 1) + change, swapped)
+    }
+  return cell(a.length, b.length)
+}
+
+/** Runs of one to four words, longer ones first, so that "beni mellal" is found before a part of it. */
+function spans(words: readonly string[]): { text: string; from: number }[] {
+  const found: { text: string; from: number }[] = []
+  for (let length = Math.min(4, words.length); length >= 1; length--)
+    for (let from = 0; from + length <= words.length; from++)
+      found.push({ text: words.slice(from, from + length).join(' '), from })
+  return found
+}
+
+/** Arabic writes "in", "to", "from" as a letter before the word: "فطنجة", "لطنجة", "بالرباط". */
+function withoutClitic(word: string): string {
+  return word.replace(/^[وفلب](?=\p{Script=Arabic}{3})/u, '')
+}
