@@ -1,0 +1,157 @@
+/** The shapes of what authors write: topic, fact, source, service, city, emergency card, utterances. */
+import * as z from 'zod'
+import { type ReplyLanguage, replyLanguages, type WrittenLanguage, writtenLanguages } from '../languages.ts'
+import { type CityId, situations, type TopicId, urgencyKinds } from '../message.ts'
+
+const topicId = z
+  .string()
+  .regex(/^[a-z-]+\.[a-z-]+$/, 'is not a topic id such as health.coverage')
+  .transform((id) => id as TopicId)
+const cityId = z
+  .string()
+  .regex(/^[a-z-]+$/, 'is not a city id such as tanger')
+  .transform((id) => id as CityId)
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'is not a day such as 2026-11-24')
+/** A day, a month, a year, or undated: as much as the source says. */
+const sourceDate = z
+  .string()
+  .regex(/^(\d{4}(-\d{2}){0,2}|undated)$/, 'is not a date such as 2024-10, "2024" or undated')
+
+const fact = z.strictObject({
+  value: z.union([z.number(), z.string().min(1)]).optional(),
+  /** The value is a year, month or day, printed in the words of the language. */
+  date: z.boolean().optional(),
+  source: z.string(),
+  asOf: sourceDate,
+  claim: z.string().min(1),
+})
+export type Fact = z.infer<typeof fact>
+
+export const serviceKinds = ['hotline', 'un', 'ngo', 'public'] as const
+export type ServiceKind = (typeof serviceKinds)[number]
+
+export const topicFile = z.strictObject({
+  id: topicId,
+  programme: z.string(),
+  osp: z.array(z.number().int().min(1).max(27)),
+  reviewed: day,
+  reviewBy: day,
+  related: z.array(topicId).min(1).max(4),
+  situations: z.array(z.enum(situations)),
+  services: z.strictObject({ kinds: z.array(z.enum(serviceKinds)), always: z.array(z.string()).default([]) }),
+  sources: z.array(z.string()).min(1),
+  facts: z.record(z.string().regex(/^[a-z0-9-]+$/), fact),
+})
+export type TopicFile = z.infer<typeof topicFile>
+
+export const cardFile = z.strictObject({
+  kind: z.enum(urgencyKinds),
+  topic: topicId,
+  phones: z.array(z.string()).max(3),
+})
+export type CardFile = z.infer<typeof cardFile>
+
+/** A text in several languages; where one is missing, another is shown. */
+const perLanguage = z.partialRecord(z.enum(replyLanguages), z.string().min(1))
+export type PerLanguage = Readonly<Partial<Record<ReplyLanguage, string>>>
+
+const serviceEntry = z.strictObject({
+  id: z.string().regex(/^[a-z0-9-]+$/),
+  name: z.string().min(1),
+  /** Other names by which people ask for it. */
+  aliases: z.array(z.string().min(2)).default([]),
+  kind: z.enum(serviceKinds),
+  city: z.string(),
+  address: z.string().optional(),
+  phones: z
+    .array(
+      z.strictObject({
+        number: z.string().regex(/^(\+\d{9,15}|0\d{9}|\d{2,4})$/, 'is not a number such as "0537545400" or "15"'),
+        whatsapp: z.boolean().optional(),
+        hours: z.string().optional(),
+      }),
+    )
+    .default([]),
+  url: z.url({ protocol: /^https?$/ }).optional(),
+  languages: z.array(z.string()).default([]),
+  topics: z.array(topicId).min(1),
+  who: z.array(z.enum(['regular', 'refugee', 'asylum-seeker', 'anyone'])).min(1),
+  source: z.string(),
+  asOf: sourceDate,
+  emergency: z.boolean().default(false),
+  hours: perLanguage.optional(),
+  note: perLanguage.optional(),
+})
+export type Service = z.infer<typeof serviceEntry>
+export const servicesFile = z.strictObject({ services: z.array(serviceEntry) })
+
+const city = z.strictObject({
+  id: cityId,
+  names: z.record(z.enum(replyLanguages), z.string().min(1)),
+  aliases: z.array(z.string()).default([]),
+  neighbourhoods: z.array(z.string()).default([]),
+  region: z.string(),
+  latitude: z.number().min(20).max(37),
+  longitude: z.number().min(-18).max(0),
+  needsPreposition: z.boolean().default(false),
+})
+export type City = z.infer<typeof city>
+export const citiesFile = z.strictObject({
+  cities: z.array(city),
+  regions: z.array(z.strictObject({ id: z.string(), names: z.record(z.enum(replyLanguages), z.string()) })).length(12),
+})
+
+const source = z.strictObject({
+  title: z.string().min(1),
+  publisher: z.string().optional(),
+  url: z.url().optional(),
+  date: sourceDate,
+  about: z.boolean().optional(),
+})
+export type Source = z.infer<typeof source>
+export const sourcesFile = z.record(z.string(), source)
+
+export const programmesFile = z.strictObject({
+  programmes: z.array(
+    z.strictObject({
+      id: z.string(),
+      osp: z.array(z.number().int()),
+      titles: z.record(z.enum(replyLanguages), z.string().min(1).max(40)),
+      topics: z.array(topicId),
+    }),
+  ),
+  smalltalk: z.array(topicId),
+})
+export type Programme = z.infer<typeof programmesFile>['programmes'][number]
+
+const listPerLanguage = z.partialRecord(z.enum(writtenLanguages), z.array(z.string().min(1)))
+export type PhraseLists = Readonly<Partial<Record<WrittenLanguage, readonly string[]>>>
+
+const utterance = z.union([
+  z.string().min(1),
+  z.strictObject({
+    text: z.string().min(1),
+    urgent: z.enum(urgencyKinds).optional(),
+    also: z.array(topicId).optional(),
+  }),
+])
+export const utterancesFile = z.strictObject({
+  topic: z.string(),
+  utterances: z.partialRecord(z.enum(writtenLanguages), z.array(utterance)),
+})
+
+export const dangerFile = z.strictObject({
+  kinds: z.record(z.enum(urgencyKinds), listPerLanguage),
+  calm: listPerLanguage,
+})
+export type DangerFile = z.infer<typeof dangerFile>
+
+export const entitiesFile = z.strictObject({
+  situations: z.record(z.enum(situations), listPerLanguage),
+  aspects: z.record(z.enum(['cost', 'papers', 'where', 'time', 'steps', 'sources']), listPerLanguage),
+  continues: listPerLanguage,
+  prepositions: listPerLanguage,
+  /** Words that mean a command: "menu", "aide", "قائمة". */
+  commands: z.record(z.enum(['menu', 'human', 'privacy', 'forget', 'language']), listPerLanguage),
+})
+export type EntitiesFile = z.infer<typeof entitiesFile>
