@@ -1,0 +1,188 @@
+/**
+ * Between the channels and the turn: each update once, in order within a chat, urgent ones first when there is a queue,
+ * bounded. Never rejects: whatever fails, the person gets an answer, at the least the emergency numbers.
+ *
+ *   received ──► queued ──► turn ──► sending ──► done
+ *                                      └ the process dies here: an ordinary reply is not repeated, an urgent one is
+ */
+import type { Logger } from 'pino'
+import { describeError } from '../errors.ts'
+import type { ReplyLanguage } from '../languages.ts'
+import type { ChatKey, Handle, IncomingMessage, Reply, UrgencyKind } from '../message.ts'
+import type { Recorder } from '../signals/record.ts'
+import { hourOf, type TalkStore, type UpdateStep, type UpdateStore } from '../store/store.ts'
+import type { Limiter } from './limits.ts'
+import { readTalk, type Talk, writeTalk } from './state.ts'
+import type { Turn, TurnResult } from './turn.ts'
+
+export interface InboxOptions {
+  readonly turn: Turn
+  readonly store: TalkStore & UpdateStore
+  readonly recorder: Recorder
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  readonly perChat: Limiter
+  readonly overall: Limiter
+  readonly log: Pick<Logger, 'warn' | 'error'>
+  /** Messages answered at the same time; more wait. */
+  readonly atOnce?: number
+  /** Messages that may wait; beyond, only urgent ones are taken. */
+  readonly mostWaiting?: number
+}
+
+export interface Inbox {
+  readonly handle: Handle
+  /** Resolves when no message is in hand. */
+  drain(): Promise<void>
+}
+
+interface Job {
+  readonly message: IncomingMessage
+  readonly urgent: boolean
+  run(): Promise<void>
+}
+
+/** Updates are remembered this long, so that one delivered again by its platform is known. */
+const updateHours = 48
+
+export function createInbox(options: InboxOptions): Inbox {
+  const { turn, store, recorder, now, log, atOnce = 32, mostWaiting = 2000 } = options
+  const waiting: Job[] = []
+  const busyChats = new Set<ChatKey>()
+  const inHand = new Set<string>()
+  const idle: (() => void)[] = []
+  let running = 0
+
+  const handle: Handle = async (message, deliver) => {
+    if (inHand.has(message.update)) return
+    inHand.add(message.update)
+    try {
+      const step = await received(message)
+      if (step === 'done' || step === 'sending') return
+      const danger = await admit(message, deliver)
+      if (danger === 'refused') return
+      await queued(message, danger !== undefined || step === 'sending-urgent', () => answer(message, deliver))
+    } catch (error) {
+      log.error({ channel: message.channel, ...describeError(error) }, 'a message was not answered')
+    } finally {
+      inHand.delete(message.update)
+      if (running === 0 && waiting.length === 0) for (const done of idle.splice(0)) done()
+    }
+  }
+
+  return {
+    handle,
+    drain: () =>
+      running === 0 && waiting.length === 0 && inHand.size === 0
+        ? Promise.resolve()
+        : new Promise((resolve) => idle.push(resolve)),
+  }
+
+  /** A store that cannot be asked is no reason to stay silent. */
+  async function received(message: IncomingMessage): Promise<UpdateStep | 'new'> {
+    try {
+      return await store.receiveUpdate(message.update, hourOf(now() + (updateHours + 1) * 3_600_000))
+    } catch (error) {
+      log.warn({ ...describeError(error) }, 'updates are not remembered')
+      return 'new'
+    }
+  }
+
+  /** Limits hold for everybody but a person in danger. */
+  async function admit(message: IncomingMessage, deliver: Deliver): Promise<UrgencyKind | 'refused' | undefined> {
+    const mine = options.perChat.take(message.chat)
+    const all = options.overall.take('all')
+    const full = waiting.length >= mostWaiting
+    if (mine === 'ok' && all === 'ok' && !full && waiting.length === 0) return undefined
+    const danger = await turn.urgencyOf(message)
+    if (danger) return danger
+    if (mine === 'ok' && all === 'ok' && !full) return undefined
+    if (mine !== 'over') {
+      const talk = await readTalk(store, message.chat, now())
+      await attempt(() => deliver(turn.slowDown(talk.language ?? message.known?.language ?? 'fr')))
+    }
+    await mark(message, 'done')
+    return 'refused'
+  }
+
+  function queued(message: IncomingMessage, urgent: boolean, run: () => Promise<void>): Promise<void> {
+    return new Promise((resolve, reject) => {
+      waiting.push({ message, urgent, run: () => run().then(resolve, reject) })
+      next()
+    })
+  }
+
+  function next(): void {
+    while (running < atOnce) {
+      const free = (job: Job) => !busyChats.has(job.message.chat)
+      const urgent = waiting.findIndex((job) => job.urgent && free(job))
+      const at = urgent >= 0 ? urgent : waiting.findIndex(free)
+      const [job] = at >= 0 ? waiting.splice(at, 1) : []
+      if (!job) return
+      running += 1
+      busyChats.add(job.message.chat)
+      void job.run().finally(() => {
+        running -= 1
+        busyChats.delete(job.message.chat)
+        next()
+      })
+    }
+  }
+
+  async function answer(message: IncomingMessage, deliver: Deliver): Promise<void> {
+    const talk = await readTalk(store, message.chat, now())
+    const { reply, talk: after, outcomes } = await takeTurn(message, talk)
+    await mark(message, reply.urgent ? 'sending-urgent' : 'sending')
+    const sent = await attempt(() => deliver(reply))
+    if (!sent) return
+    await remember(message, after)
+    await mark(message, 'done')
+    for (const outcome of outcomes) recorder.record(outcome)
+  }
+
+  async function takeTurn(message: IncomingMessage, talk: Talk): Promise<TurnResult> {
+    try {
+      return await turn.take(message, talk)
+    } catch (error) {
+      log.error({ channel: message.channel, ...describeError(error) }, 'a turn failed')
+      return { reply: lastResort(talk.language ?? 'fr'), talk, outcomes: [] }
+    }
+  }
+
+  function lastResort(language: ReplyLanguage): Reply {
+    try {
+      return turn.apology(language)
+    } catch {
+      return { language, blocks: [], choices: [], urgent: false }
+    }
+  }
+
+  async function remember(message: IncomingMessage, after: Talk | 'forget'): Promise<void> {
+    try {
+      if (after === 'forget') await store.forgetTalk(message.chat)
+      else await writeTalk(store, message.chat, after, now())
+    } catch (error) {
+      log.warn({ ...describeError(error) }, 'a talk is not remembered')
+    }
+  }
+
+  async function mark(message: IncomingMessage, step: UpdateStep): Promise<void> {
+    try {
+      await store.markUpdate(message.update, step)
+    } catch (error) {
+      log.warn({ ...describeError(error) }, 'an update is not marked')
+    }
+  }
+
+  async function attempt(send: () => Promise<void>): Promise<boolean> {
+    try {
+      await send()
+      return true
+    } catch (error) {
+      log.warn({ ...describeError(error) }, 'a reply was not taken by its channel')
+      return false
+    }
+  }
+}
+
+type Deliver = (reply: Reply) => Promise<void>

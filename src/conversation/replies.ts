@@ -1,0 +1,358 @@
+/** Everything the assistant says, as replies: which blocks, in which order, with which choices. */
+
+import {
+  type AskedSection,
+  answerLanguage,
+  cityName,
+  composeAnswer,
+  composeService,
+  composeSmalltalk,
+  composeSourceLine,
+  composeSources,
+  composeUrgent,
+  composeVariant,
+  composeWhere,
+  titleOf,
+} from '../knowledge/compose.ts'
+import type { Library } from '../knowledge/library.ts'
+import type { Service } from '../knowledge/schema.ts'
+import { citiesWithServices, mayCome } from '../knowledge/services.ts'
+import { languages, type ReplyLanguage, replyLanguages, type WrittenLanguage } from '../languages.ts'
+import type { Block, Choice, CityId, Reply, Situation, TopicId, UrgencyKind } from '../message.ts'
+import { type Chosen, choiceId } from './choices.ts'
+
+interface Circumstances {
+  readonly city?: CityId
+  readonly situation?: Situation
+}
+
+export interface AnswerOptions extends Circumstances {
+  readonly only?: AskedSection
+  readonly lead?: AskedSection
+  readonly askSituation?: boolean
+}
+
+export type Replies = ReturnType<typeof createReplies>
+
+/** Buttons for cities under "where are you?"; more can be typed. */
+const citiesOffered = 6
+
+/** @param language the person reads it; a text that is missing in it comes in the nearest one that has it */
+export function createReplies(library: Library, language: ReplyLanguage) {
+  const say = (key: string, values?: Readonly<Record<string, string | number>>) => library.say(language, key, values)
+  const choice = (chosen: Chosen, label: string, quiet?: true): Choice => ({
+    id: choiceId(chosen),
+    label,
+    ...(quiet && { quiet }),
+  })
+  const paragraph = (text: string): Block => ({ kind: 'paragraph', text: [text] })
+  const topicChoice = (topic: TopicId): Choice => choice({ kind: 'topic', topic }, titleOf(library, topic, language))
+  const menuChoice = () => choice({ kind: 'menu' }, say('choice.menu'))
+  const humanChoice = () => choice({ kind: 'human' }, say('choice.human'))
+  const make = (blocks: readonly Block[], choices: readonly Choice[], urgent = false): Reply => ({
+    language,
+    blocks,
+    choices,
+    urgent,
+  })
+  const feedback = (): Choice[] => [
+    choice({ kind: 'useful', verdict: 'useful' }, say('choice.useful'), true),
+    choice({ kind: 'useful', verdict: 'not-useful' }, say('choice.notUseful'), true),
+    choice({ kind: 'useful', verdict: 'out-of-date' }, say('choice.outOfDate'), true),
+  ]
+  const programmeChoices = (): Choice[] =>
+    library.programmes.map(({ id, titles }) => choice({ kind: 'programme', programme: id }, titles[language]))
+
+  /** What one may ask next about a topic. */
+  function nextChoices(topic: TopicId, { city, situation }: Circumstances): Choice[] {
+    const near = !city && citiesWithServices(library, topic, situation).length > 0
+    const related = library.topics.get(topic)?.related ?? []
+    return [
+      ...(near ? [choice({ kind: 'cities' }, say('choice.near'))] : []),
+      ...related.slice(0, 2).map(topicChoice),
+      choice({ kind: 'sources' }, say('choice.sources')),
+      menuChoice(),
+      ...feedback(),
+    ]
+  }
+
+  function sourceLine(topic: TopicId): Block[] {
+    const found = library.topics.get(topic)
+    return found ? [composeSourceLine(library, found, language)] : []
+  }
+
+  function situationChoices(topic: TopicId): Choice[] {
+    const wanted = library.topics.get(topic)?.situations ?? []
+    if (wanted.length === 0) return []
+    return [
+      ...wanted.map((situation) => choice({ kind: 'situation', situation }, say(`situation.${situation}`))),
+      choice({ kind: 'situation', situation: 'declined' }, say('situation.declined')),
+    ]
+  }
+
+  function helpers(topic: TopicId | undefined, { city, situation }: Circumstances): Service[] {
+    const reachable = library.services.filter(
+      (service) =>
+        (service.kind === 'ngo' || service.kind === 'un') && service.phones.length > 0 && mayCome(service, situation),
+    )
+    const score = (service: Service) =>
+      (topic && service.topics.includes(topic) ? 0 : 4) +
+      (service.city === city ? 0 : 2) +
+      (service.who.includes('anyone') ? 0 : 1)
+    return reachable.sort((a, b) => score(a) - score(b)).slice(0, 5)
+  }
+
+  return {
+    answer(topic: TopicId, options: AnswerOptions): Reply {
+      const blocks = composeAnswer(library, { topic, language, ...options })
+      const ask = options.askSituation && !options.only ? situationChoices(topic) : []
+      return {
+        ...make(
+          [...blocks, ...sourceLine(topic), ...(ask.length > 0 ? [paragraph(say('ask.situation'))] : [])],
+          [...ask, ...nextChoices(topic, options)],
+        ),
+        language: answerLanguage(library, topic, language),
+      }
+    },
+
+    /** Only what differs for this situation, since the rest has just been read. */
+    variant(topic: TopicId, options: Circumstances & { readonly situation: Situation }): Reply {
+      const blocks = composeVariant(library, { topic, language, ...options })
+      return make([...blocks, ...sourceLine(topic)], nextChoices(topic, options))
+    },
+
+    several(topics: readonly TopicId[], options: Circumstances): Reply {
+      const blocks = topics.flatMap((topic) => composeAnswer(library, { topic, language, brief: true, ...options }))
+      return make(blocks, [
+        ...topics.map((topic) =>
+          choice({ kind: 'topic', topic }, say('choice.more', { topic: titleOf(library, topic, language) })),
+        ),
+        menuChoice(),
+        ...feedback(),
+      ])
+    },
+
+    urgent(
+      kind: UrgencyKind,
+      { topic, also, city }: Circumstances & { topic: TopicId | undefined; also: TopicId | undefined },
+    ): Reply {
+      const card = composeUrgent(library, kind, language)
+      const answered = also ?? topic
+      const after = answered ? composeAnswer(library, { topic: answered, language, brief: true }) : []
+      const where = answered ? composeWhere(library, { topic: answered, language, ...(city && { city }) }) : []
+      const choices = [
+        ...(answered
+          ? [
+              choice(
+                { kind: 'topic', topic: answered },
+                say('choice.more', { topic: titleOf(library, answered, language) }),
+              ),
+            ]
+          : []),
+        ...(topic && topic !== answered ? [topicChoice(topic)] : []),
+        humanChoice(),
+        ...(city ? [] : [choice({ kind: 'cities' }, say('choice.near'))]),
+      ]
+      return make([...card, ...after, ...where], choices, true)
+    },
+
+    urgentCard(kind: UrgencyKind): Reply {
+      return make(composeUrgent(library, kind, language), [], true)
+    },
+
+    /** We are not sure that somebody is in danger: one line with the number, above the answer. */
+    withAlarmLine(reply: Reply, kind: UrgencyKind): Reply {
+      const [card] = composeUrgent(library, kind, reply.language)
+      if (card?.kind !== 'urgent') return reply
+      const line: Block = {
+        kind: 'urgent',
+        title: library.say(reply.language, 'urgent.ifDanger'),
+        lines: [],
+        say: [],
+        phones: card.phones,
+      }
+      return { ...reply, urgent: true, blocks: [line, ...reply.blocks] }
+    },
+
+    where(topic: TopicId, options: Circumstances & { readonly city: CityId }): Reply {
+      const blocks = composeWhere(library, { topic, language, limit: 6, ...options })
+      const heading: Block = {
+        kind: 'heading',
+        text: `${titleOf(library, topic, language)} – ${cityName(library, options.city, language)}`,
+      }
+      const found =
+        blocks.length > 0
+          ? blocks
+          : [paragraph(say('services.none', { city: cityName(library, options.city, language) }))]
+      return make([heading, ...found], [topicChoice(topic), humanChoice(), menuChoice(), ...feedback()])
+    },
+
+    whichCity(topic: TopicId | undefined, situation: Situation | undefined): Reply {
+      const cities = topic ? citiesWithServices(library, topic, situation) : library.cities
+      const offered = cities
+        .slice(0, citiesOffered)
+        .map(({ id, names }) => choice({ kind: 'city', city: id }, names[language]))
+      return make([paragraph(say('ask.city'))], [...offered, menuChoice()])
+    },
+
+    cityNoted(city: CityId): Reply {
+      return make(
+        [paragraph(say('city.noted', { city: cityName(library, city, language) }))],
+        [...programmeChoices(), humanChoice()],
+      )
+    },
+
+    /** Named organisations: those of the person's city first, four cards at most. */
+    organisations(ids: readonly string[], city: CityId | undefined): Reply {
+      const services = library.services
+        .filter(({ id }) => ids.includes(id))
+        .sort((a, b) => Number(b.city === city) - Number(a.city === city) || b.phones.length - a.phones.length)
+        .slice(0, 4)
+      const topics = [...new Set(services.flatMap((service) => service.topics))].slice(0, 3)
+      return make(
+        services.map((service) => composeService(library, service, language)),
+        [...topics.filter((topic) => library.topics.has(topic)).map(topicChoice), menuChoice(), ...feedback()],
+      )
+    },
+
+    sources(topic: TopicId): Reply {
+      const found = library.topics.get(topic)
+      const blocks = found ? composeSources(library, found, language) : []
+      return make(
+        [{ kind: 'heading', text: say('sources.of', { topic: titleOf(library, topic, language) }) }, ...blocks],
+        [topicChoice(topic), menuChoice()],
+      )
+    },
+
+    whichOne(topics: readonly TopicId[]): Reply {
+      return make(
+        [paragraph(say('ask.which'))],
+        [...topics.map(topicChoice), choice({ kind: 'none' }, say('choice.none'))],
+      )
+    },
+
+    unknown(): Reply {
+      return make([paragraph(say('unknown.first'))], [...programmeChoices(), humanChoice()])
+    },
+
+    unknownAgain(city: CityId | undefined): Reply {
+      const services = helpers(undefined, city ? { city } : {}).slice(0, 3)
+      return make(
+        [paragraph(say('unknown.again')), ...services.map((service) => composeService(library, service, language))],
+        [...programmeChoices(), humanChoice()],
+      )
+    },
+
+    smalltalk(topic: TopicId): Reply {
+      const choices =
+        topic === 'bot.greeting' || topic === 'bot.help'
+          ? [...programmeChoices(), humanChoice()]
+          : [menuChoice(), humanChoice()]
+      return make(composeSmalltalk(library, topic, language), choices)
+    },
+
+    menu(): Reply {
+      return make(
+        [paragraph(say('menu.title'))],
+        [...programmeChoices(), humanChoice(), choice({ kind: 'languages' }, say('choice.languages'))],
+      )
+    },
+
+    programme(id: string): Reply {
+      const programme = library.programmes.find((known) => known.id === id)
+      if (!programme) return this.menu()
+      return make(
+        [paragraph(say('menu.programme', { programme: programme.titles[language] }))],
+        [...programme.topics.filter((topic) => library.topics.has(topic)).map(topicChoice), menuChoice()],
+      )
+    },
+
+    welcome(): Reply {
+      return make(
+        [paragraph(say('welcome.hello')), paragraph(say('welcome.example'))],
+        [...programmeChoices(), humanChoice(), choice({ kind: 'languages' }, say('choice.languages'))],
+      )
+    },
+
+    /** The first reply of a talk says who reads it, and offers Darija where it was written in Latin letters. */
+    withNotice(reply: Reply, written: WrittenLanguage | undefined): Reply {
+      const other =
+        written && languages[written].answeredIn.find((code) => code !== reply.language && library.locales[code])
+      const menu = menuChoice()
+      const hasMenu = reply.choices.some(({ id }) => id === menu.id || id.startsWith('programme:'))
+      const quiet = reply.choices.filter((one) => one.quiet)
+      const loud = reply.choices.filter((one) => !one.quiet)
+      return {
+        ...reply,
+        blocks: [...reply.blocks, { kind: 'note', text: [library.say(reply.language, 'welcome.privacy')] }],
+        choices: [
+          ...loud,
+          ...(other ? [choice({ kind: 'language', language: other }, languages[other].name)] : []),
+          ...(hasMenu ? [] : [menu]),
+          ...quiet,
+        ],
+      }
+    },
+
+    human(topic: TopicId | undefined, city: CityId | undefined, situation: Situation | undefined): Reply {
+      const services = helpers(topic, { ...(city && { city }), ...(situation && { situation }) })
+      return make(
+        [
+          ...composeSmalltalk(library, 'bot.human' as TopicId, language),
+          ...services.map((service) => composeService(library, service, language)),
+        ],
+        [...(city ? [] : [choice({ kind: 'cities' }, say('choice.near'))]), menuChoice()],
+      )
+    },
+
+    privacy(): Reply {
+      return make(composeSmalltalk(library, 'bot.privacy' as TopicId, language), [
+        choice({ kind: 'forget' }, say('choice.forget')),
+        menuChoice(),
+      ])
+    },
+
+    forgotten(): Reply {
+      return make([paragraph(say('forget.done'))], [menuChoice()])
+    },
+
+    whichLanguage(): Reply {
+      const offered = replyLanguages.filter((code) => library.locales[code])
+      return make(
+        [paragraph(say('ask.language'))],
+        offered.map((code) => choice({ kind: 'language', language: code }, languages[code].name)),
+      )
+    },
+
+    languageChanged(): Reply {
+      return make([paragraph(say('language.changed'))], [...programmeChoices(), humanChoice()])
+    },
+
+    situationDeclined(): Reply {
+      return make([paragraph(say('situation.fine'))], [menuChoice(), humanChoice()])
+    },
+
+    thanksForVerdict(verdict: 'useful' | 'not-useful' | 'out-of-date'): Reply {
+      return make(
+        [paragraph(say(`verdict.${verdict}`))],
+        verdict === 'useful' ? [menuChoice()] : [humanChoice(), menuChoice()],
+      )
+    },
+
+    unreadable(media: 'voice' | 'picture' | 'other'): Reply {
+      return make([paragraph(say(`unreadable.${media}`))], [menuChoice(), humanChoice()])
+    },
+
+    farAway(): Reply {
+      return make([paragraph(say('city.farAway'))], [choice({ kind: 'cities' }, say('choice.near')), menuChoice()])
+    },
+
+    slowDown(): Reply {
+      return make([paragraph(say('limit.slowDown')), ...composeUrgent(library, 'medical', language)], [])
+    },
+
+    apology(): Reply {
+      return make([paragraph(say('error.apology')), ...composeUrgent(library, 'medical', language)], [menuChoice()])
+    },
+  }
+}

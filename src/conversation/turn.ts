@@ -1,0 +1,414 @@
+/**
+ * What a talk remembers + a message → what to reply. Rules stand in one list, in order; each is a named function that
+ * answers or passes on. No channel is known here, and no text of the person goes further than `understand`.
+ * Whole, because the order of the rules is the idea; what they say is in `replies.ts`.
+ */
+
+import type { Library } from '../knowledge/library.ts'
+import { isNearMorocco, nearestCity } from '../knowledge/services.ts'
+import { languages, type ReplyLanguage } from '../languages.ts'
+import type {
+  ChannelName,
+  CityId,
+  IncomingMessage,
+  Reply,
+  Result,
+  Situation,
+  TopicId,
+  TurnOutcome,
+  UrgencyKind,
+} from '../message.ts'
+import { describe } from '../understanding/describe.ts'
+import { normalise } from '../understanding/normalise.ts'
+import { isSmalltalk, thresholds, type Understander, type Understanding } from '../understanding/understand.ts'
+import { type Chosen, commands, readChoice } from './choices.ts'
+import { createReplies, type Replies } from './replies.ts'
+import { newTalk, type Talk } from './state.ts'
+
+export interface TurnResult {
+  readonly reply: Reply
+  /** What is remembered from now on; `forget` erases everything. */
+  readonly talk: Talk | 'forget'
+  readonly outcomes: readonly TurnOutcome[]
+}
+
+export interface Turn {
+  take(message: IncomingMessage, talk: Talk): Promise<TurnResult>
+  /** Is somebody in danger? Asked before a message would be delayed or refused. */
+  urgencyOf(message: IncomingMessage): Promise<UrgencyKind | undefined>
+  /** The emergency card from memory, when nothing else works. */
+  emergencyReply(kind: UrgencyKind, language: ReplyLanguage): Reply
+  /** Says that something went wrong on our side, with the emergency numbers. */
+  apology(language: ReplyLanguage): Reply
+  /** One notice for a chat that writes faster than we answer. */
+  slowDown(language: ReplyLanguage): Reply
+}
+
+/** Both are asked anew for every message, because content and models are replaced while we run. */
+export interface Sources {
+  readonly library: () => Library
+  readonly understander: () => Understander
+}
+
+interface Context {
+  readonly message: IncomingMessage
+  readonly talk: Talk
+  readonly library: Library
+  readonly replies: Replies
+  readonly understanding?: Understanding
+}
+
+type Rule = (context: Context) => TurnResult | undefined
+
+export function createTurn(sources: Sources): Turn {
+  return {
+    async take(message, before) {
+      const library = sources.library()
+      const talk = withKnown(before, message, library)
+      const base = { message, library, talk }
+      const chosen = chosenOf(message, talk, library)
+      if (message.content.kind !== 'text' || chosen) {
+        const context = { ...base, replies: createReplies(library, replyLanguage(talk, library)) }
+        return finish(context, chosen ? answerChoice(context, chosen) : answerOther(context))
+      }
+      const understanding = await sources.understander().understand(message.content.text, talk.written)
+      const heard = hear(talk, understanding, library)
+      const context = {
+        ...base,
+        talk: heard,
+        understanding,
+        replies: createReplies(library, replyLanguage(heard, library)),
+      }
+      for (const rule of textRules) {
+        const result = rule(context)
+        if (result) return finish(context, result)
+      }
+      return finish(context, answerUnknown(context))
+    },
+    async urgencyOf(message) {
+      if (message.content.kind !== 'text') return undefined
+      const { urgency } = await sources.understander().understand(message.content.text)
+      return urgency?.urgent
+    },
+    emergencyReply: (kind, language) => createReplies(sources.library(), language).urgentCard(kind),
+    apology: (language) => createReplies(sources.library(), language).apology(),
+    slowDown: (language) => createReplies(sources.library(), language).slowDown(),
+  }
+}
+
+/** In this order: danger before everything, what leans on the talk before what stands alone. */
+const textRules: readonly Rule[] = [
+  answerUrgent,
+  answerFollowUp,
+  answerCityAlone,
+  answerSituationAlone,
+  answerOrganisation,
+  answerSeveral,
+  answerOne,
+  askWhichOne,
+]
+
+function answerUrgent(context: Context): TurnResult | undefined {
+  const { understanding, replies, talk } = context
+  const urgency = understanding?.urgency
+  if (!urgency?.sure) return undefined
+  const asked = firstAnswer(context)
+  const card = context.library.urgent.get(urgency.urgent)
+  const topic = asked && !isSmalltalk(asked) && asked !== card?.topic ? asked : card?.topic
+  const reply = replies.urgent(urgency.urgent, { topic: card?.topic, also: topic, ...placeOf(talk) })
+  return result(context, reply, { ...talk, unknowns: 0, ...(topic && { topic }) }, 'urgent', topic ?? 'unknown')
+}
+
+function answerFollowUp(context: Context): TurnResult | undefined {
+  const { understanding, talk, replies } = context
+  if (!understanding || !talk.topic || understanding.words > 8) return undefined
+  const { aspect, city, continues, situation } = understanding.entities
+  const own = ownTopic(context)
+  // A message that names another topic clearly is a new question, whatever it begins with.
+  if (own && own !== talk.topic) return undefined
+  if (city && (continues || understanding.words <= 4)) return answerWhere(context, talk.topic, city)
+  if (aspect && (continues || understanding.words <= 6)) {
+    if (aspect === 'where') return answerWhere(context, talk.topic, talk.city)
+    if (aspect === 'sources') return result(context, replies.sources(talk.topic), talk, 'answered', talk.topic)
+    const reply = replies.answer(talk.topic, { only: aspect, ...placeOf(talk), ...situationOf(talk) })
+    return result(context, reply, { ...talk, unknowns: 0 }, 'answered', talk.topic)
+  }
+  if (situation && continues) return answerSituation(context, talk.topic, situation)
+  if (continues && understanding.words <= 6) return answerTopic(context, talk.topic)
+  return undefined
+}
+
+function answerCityAlone(context: Context): TurnResult | undefined {
+  const { understanding, talk, replies } = context
+  const city = understanding?.entities.city
+  if (!understanding || !city || understanding.words > 3 || ownTopic(context)) return undefined
+  if (talk.topic) return answerWhere(context, talk.topic, city)
+  return result(context, replies.cityNoted(city), { ...talk, city }, 'clarified', 'unknown')
+}
+
+function answerSituationAlone(context: Context): TurnResult | undefined {
+  const { understanding, talk } = context
+  const situation = understanding?.entities.situation
+  if (!situation || !talk.topic || understanding.words > 6) return undefined
+  const own = ownTopic(context)
+  if (own && own !== talk.topic) return undefined
+  return answerSituation(context, talk.topic, situation)
+}
+
+/** "numéro du GADEM": the person asks for an organisation by its name. */
+function answerOrganisation(context: Context): TurnResult | undefined {
+  const { understanding, talk, replies } = context
+  const named = understanding?.entities.services ?? []
+  if (!understanding || named.length === 0 || understanding.words > 7) return undefined
+  const reply = replies.organisations(named, talk.city)
+  const topic = ownTopic(context) ?? ('snia.contact' as TopicId) // a topic of the taxonomy
+  return result(context, reply, { ...talk, topic, unknowns: 0 }, 'answered', topic)
+}
+
+function answerSeveral(context: Context): TurnResult | undefined {
+  const { understanding, talk, replies } = context
+  const topics = (understanding?.questions ?? []).flatMap(({ decision }) =>
+    decision.kind === 'answer' ? [decision.topic] : [],
+  )
+  const last = topics.at(-1)
+  if (topics.length < 2 || !last) return undefined
+  const reply = replies.several(topics, { ...placeOf(talk), ...situationOf(talk) })
+  const {
+    reply: whole,
+    talk: after,
+    outcomes,
+  } = result(context, reply, { ...talk, topic: last, unknowns: 0 }, 'answered', last)
+  return {
+    reply: whole,
+    talk: after,
+    outcomes: topics.flatMap((topic) => outcomes.map((outcome) => ({ ...outcome, topic }))),
+  }
+}
+
+function answerOne(context: Context): TurnResult | undefined {
+  const topic = firstAnswer(context)
+  if (!topic) return undefined
+  return isSmalltalk(topic) ? answerSmalltalk(context, topic) : answerTopic(context, topic)
+}
+
+function askWhichOne(context: Context): TurnResult | undefined {
+  const { understanding, replies, talk } = context
+  const decision = understanding?.questions[0]?.decision
+  if (decision?.kind !== 'clarify') return undefined
+  const topics = decision.between.filter((topic) => topic !== undefined)
+  return result(context, replies.whichOne(topics), talk, 'clarified', 'unknown')
+}
+
+function answerUnknown(context: Context): TurnResult {
+  const { talk, replies } = context
+  const unknowns = talk.unknowns + 1
+  const reply = unknowns >= 2 ? replies.unknownAgain(talk.city) : replies.unknown()
+  return result(context, reply, { ...talk, unknowns }, 'unanswered', 'unknown')
+}
+
+function answerTopic(context: Context, topic: TopicId): TurnResult {
+  const { talk, replies, understanding, library } = context
+  if (!library.topics.has(topic)) return answerUnknown(context)
+  const aspect = understanding?.entities.aspect
+  const lead = aspect === 'cost' || aspect === 'papers' || aspect === 'time' ? aspect : undefined
+  const reply = replies.answer(topic, {
+    ...(lead && { lead }),
+    ...placeOf(talk),
+    ...situationOf(talk),
+    askSituation: !talk.situation && !talk.situationDeclined,
+  })
+  return result(context, reply, { ...talk, topic, unknowns: 0 }, 'answered', topic)
+}
+
+function answerWhere(context: Context, topic: TopicId, city: CityId | undefined): TurnResult {
+  const { talk, replies } = context
+  const reply = city ? replies.where(topic, { city, ...situationOf(talk) }) : replies.whichCity(topic, talk.situation)
+  return result(context, reply, { ...talk, topic, unknowns: 0, ...(city && { city }) }, 'answered', topic)
+}
+
+function answerSituation(context: Context, topic: TopicId, situation: Situation): TurnResult {
+  const { talk, replies } = context
+  const reply = replies.variant(topic, { situation, ...placeOf(talk) })
+  return result(context, reply, { ...talk, topic, situation, unknowns: 0 }, 'answered', topic)
+}
+
+function answerSmalltalk(context: Context, topic: TopicId): TurnResult {
+  const { talk, replies } = context
+  if (topic === 'bot.human') return answerChoice(context, { kind: 'human' })
+  if (topic === 'bot.language') return answerChoice(context, { kind: 'languages' })
+  if (topic === 'bot.privacy') return answerChoice(context, { kind: 'privacy' })
+  return result(context, replies.smalltalk(topic), { ...talk, unknowns: 0 }, 'answered', 'smalltalk')
+}
+
+function answerOther(context: Context): TurnResult {
+  const { message, talk, replies, library } = context
+  const { content } = message
+  if (content.kind === 'unreadable')
+    return result(context, replies.unreadable(content.media), talk, 'unanswered', 'unknown')
+  if (content.kind === 'place') {
+    if (!isNearMorocco(library, content.latitude, content.longitude))
+      return result(context, replies.farAway(), talk, 'answered', 'smalltalk')
+    const city = nearestCity(library, content.latitude, content.longitude)
+    if (city && talk.topic) return answerWhere(context, talk.topic, city.id)
+    if (city) return result(context, replies.cityNoted(city.id), { ...talk, city: city.id }, 'clarified', 'unknown')
+  }
+  return result(context, replies.welcome(), talk, 'answered', 'smalltalk')
+}
+
+function answerChoice(context: Context, chosen: Chosen): TurnResult {
+  const { talk, replies, library } = context
+  switch (chosen.kind) {
+    case 'topic':
+      return isSmalltalk(chosen.topic) ? answerSmalltalk(context, chosen.topic) : answerTopic(context, chosen.topic)
+    case 'programme':
+      return result(context, replies.programme(chosen.programme), talk, 'answered', 'smalltalk')
+    case 'situation': {
+      if (chosen.situation === 'declined')
+        return result(
+          context,
+          replies.situationDeclined(),
+          { ...talk, situationDeclined: true },
+          'answered',
+          talk.topic ?? 'smalltalk',
+        )
+      if (talk.topic) return answerSituation(context, talk.topic, chosen.situation)
+      return result(context, replies.menu(), { ...talk, situation: chosen.situation }, 'answered', 'smalltalk')
+    }
+    case 'city': {
+      if (!library.cities.some(({ id }) => id === chosen.city))
+        return result(context, replies.menu(), talk, 'answered', 'smalltalk')
+      if (talk.topic) return answerWhere(context, talk.topic, chosen.city)
+      return result(context, replies.cityNoted(chosen.city), { ...talk, city: chosen.city }, 'clarified', 'unknown')
+    }
+    case 'language': {
+      const changed: Talk = { ...talk, language: chosen.language, languageFixed: true }
+      const next = { ...context, talk: changed, replies: createReplies(library, chosen.language) }
+      return talk.topic
+        ? answerTopic(next, talk.topic)
+        : result(next, next.replies.languageChanged(), changed, 'answered', 'smalltalk')
+    }
+    case 'useful':
+      return result(context, replies.thanksForVerdict(chosen.verdict), talk, chosen.verdict, talk.topic ?? 'unknown')
+    case 'human':
+      return result(
+        context,
+        replies.human(talk.topic, talk.city, talk.situation),
+        { ...talk, unknowns: 0 },
+        'handed-over',
+        talk.topic ?? 'smalltalk',
+      )
+    case 'sources':
+      return result(
+        context,
+        talk.topic ? replies.sources(talk.topic) : replies.menu(),
+        talk,
+        'answered',
+        talk.topic ?? 'smalltalk',
+      )
+    case 'cities':
+      return result(context, replies.whichCity(talk.topic, talk.situation), talk, 'answered', talk.topic ?? 'smalltalk')
+    case 'languages':
+      return result(context, replies.whichLanguage(), talk, 'answered', 'smalltalk')
+    case 'privacy':
+      return result(context, replies.privacy(), talk, 'answered', 'smalltalk')
+    case 'none':
+      return answerUnknown(context)
+    case 'menu':
+      return result(context, replies.menu(), { ...talk, unknowns: 0 }, 'answered', 'smalltalk')
+    case 'forget':
+      return { ...result(context, replies.forgotten(), newTalk, 'answered', 'smalltalk'), talk: 'forget' }
+  }
+}
+
+/** A tapped choice, a typed number of one, a command, or a word such as "menu". */
+function chosenOf(message: IncomingMessage, talk: Talk, library: Library): Chosen | undefined {
+  if (message.content.kind === 'choice') return readChoice(message.content.id) ?? { kind: 'menu' }
+  if (message.content.kind !== 'text') return undefined
+  const written = message.content.text.trim()
+  const command = commands[written.toLowerCase().split(/[\s@]/)[0] ?? '']
+  if (command) return command
+  const words = normalise(written)
+  const number = /^\d{1,2}$/.test(words) ? Number(words) : undefined
+  if (number !== undefined) return readChoice(talk.offered[number - 1] ?? '')
+  for (const [name, lists] of Object.entries(library.entities.commands))
+    if (Object.values(lists).some((list) => list?.some((word) => normalise(word) === words)))
+      return readChoice(name === 'language' ? 'languages' : name)
+  return undefined
+}
+
+/** What the channel knows beside the text. */
+function withKnown(talk: Talk, message: IncomingMessage, library: Library): Talk {
+  const { known } = message
+  if (!known) return talk
+  const city = library.cities.find(
+    ({ id, names }) =>
+      id === known.city || Object.values(names).some((name) => normalise(name) === normalise(known.city ?? '')),
+  )
+  return {
+    ...talk,
+    ...(known.language && { language: known.language, languageFixed: true }),
+    ...(city && { city: city.id }),
+    ...(known.situation && { situation: known.situation }),
+  }
+}
+
+/** What the message tells of the person: language, city, situation. */
+function hear(talk: Talk, understanding: Understanding, library: Library): Talk {
+  const { code, confidence } = understanding.language
+  const { city, situation } = understanding.entities
+  const known = code !== 'unknown' && (talk.written === undefined || confidence >= 0.6 || code === talk.written)
+  const written = known ? code : talk.written
+  const language = talk.languageFixed || !written ? talk.language : answeredIn(written, library)
+  return {
+    ...talk,
+    ...(written && { written }),
+    ...(language && { language }),
+    ...(city && { city }),
+    ...(situation && { situation }),
+  }
+}
+
+function answeredIn(written: keyof typeof languages, library: Library): ReplyLanguage {
+  return languages[written].answeredIn.find((language) => library.locales[language]) ?? 'fr'
+}
+
+function replyLanguage(talk: Talk, library: Library): ReplyLanguage {
+  return talk.language && library.locales[talk.language] ? talk.language : 'fr'
+}
+
+/** The topic that the message names clearly by itself. */
+function ownTopic(context: Context): TopicId | undefined {
+  const question = context.understanding?.questions[0]
+  const topic = question?.decision.kind === 'answer' ? question.decision.topic : undefined
+  return topic && (question?.ranked[0]?.confidence ?? 0) >= thresholds.second && !isSmalltalk(topic) ? topic : undefined
+}
+
+function firstAnswer(context: Context): TopicId | undefined {
+  const decision = context.understanding?.questions[0]?.decision
+  return decision?.kind === 'answer' ? decision.topic : undefined
+}
+
+function placeOf(talk: Talk): { readonly city?: CityId } {
+  return talk.city ? { city: talk.city } : {}
+}
+
+function situationOf(talk: Talk): { readonly situation?: Situation } {
+  return talk.situation ? { situation: talk.situation } : {}
+}
+
+function result(context: Context, reply: Reply, talk: Talk, outcome: Result, topic: TurnOutcome['topic']): TurnResult {
+  const language = context.understanding?.language.code ?? context.talk.written ?? 'unknown'
+  const channel: ChannelName = context.message.channel
+  return { reply, talk, outcomes: [{ topic, result: outcome, language, channel }] }
+}
+
+/** What every reply gets: the privacy notice the first time, the unsure alarm's line, what was understood. */
+function finish(context: Context, { reply, talk, outcomes }: TurnResult): TurnResult {
+  const { understanding, replies } = context
+  const unsure = understanding?.urgency && !understanding.urgency.sure ? understanding.urgency.urgent : undefined
+  let whole = unsure ? replies.withAlarmLine(reply, unsure) : reply
+  if (talk === 'forget') return { reply: whole, talk, outcomes }
+  if (!talk.greeted) whole = replies.withNotice(whole, context.talk.written)
+  if (understanding) whole = { ...whole, understood: describe(understanding) }
+  return { reply: whole, talk: { ...talk, greeted: true, offered: whole.choices.map(({ id }) => id) }, outcomes }
+}
