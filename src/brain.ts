@@ -1,0 +1,99 @@
+/** What we may say and how we understand, kept current: content and phrases are read again when their files change. */
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import { buildDangerList, buildEntityLists } from './conversation/lists.ts'
+import { DalilError, describeError, type Finding, formatFinding } from './errors.ts'
+import { createLibraryReader, type Library, watchFolders } from './knowledge/library.ts'
+import { findModels, findOlderModels, type ModelFolders, modelKey } from './learning/files.ts'
+import { learn } from './learning/learn.ts'
+import { createUnderstander, type Models, type Understander } from './understanding/understand.ts'
+
+export interface Brain {
+  library(): Library
+  understander(): Understander
+  findings(): readonly Finding[]
+  /** Resolves when the phrases as they are have been learnt. */
+  learnt(): Promise<void>
+  close(): void
+}
+
+export interface BrainOptions {
+  /** Folder that holds `content/`, `intents/`, `locales/` and `models/`. */
+  readonly root: string
+  /** Where models learnt on this machine are kept. */
+  readonly dataDir: string
+  readonly watch: boolean
+  readonly log: Pick<Logger, 'info' | 'warn' | 'error'>
+}
+
+/** @throws DalilError `content-broken` when there is nothing to answer from */
+export async function openBrain({ root, dataDir, watch, log }: BrainOptions): Promise<Brain> {
+  const folders: ModelFolders = { shipped: join(root, 'models/classifier'), kept: join(dataDir, 'models') }
+  const reader = createLibraryReader(root)
+  let { library, findings } = reader.read()
+  if (library.topics.size === 0)
+    throw new DalilError('content-broken', {
+      detail: `Run "npm run dalil -- check" for all of it. ${findings[0] ? formatFinding(findings[0]) : ''}`,
+    })
+  report(findings)
+  let key = modelKey(root)
+  let learning: Promise<void> = Promise.resolve()
+  const known = findModels(key, folders)
+  const older = known ?? findOlderModels(folders)
+  let models: Models = older ?? (await learn(root, key, folders.kept))
+  let understander = build()
+  if (older && !known) learnAgain()
+  const stop = watch ? watchFolders(root, reload) : () => {}
+
+  return {
+    library: () => library,
+    understander: () => understander,
+    findings: () => findings,
+    learnt: () => learning,
+    close: stop,
+  }
+
+  function build(): Understander {
+    return createUnderstander(models, buildEntityLists(library), buildDangerList(library))
+  }
+
+  function report(found: readonly Finding[]): void {
+    for (const finding of found)
+      log.warn({ file: finding.file, line: finding.line }, `${finding.problem} → ${finding.remedy}`)
+  }
+
+  function reload(): void {
+    try {
+      const read = reader.read()
+      library = read.library
+      findings = read.findings
+      report(findings)
+      understander = build()
+      const next = modelKey(root)
+      if (next === key) return
+      key = next
+      const ready = findModels(key, folders)
+      if (ready) {
+        models = ready
+        understander = build()
+      } else learnAgain()
+    } catch (error) {
+      log.error(describeError(error), 'content was not read again; the last good version answers')
+    }
+  }
+
+  /** The models so far answer until the new ones are learnt. */
+  function learnAgain(): void {
+    const wanted = key
+    learning = learning
+      .then(async () => {
+        if (wanted !== key) return
+        models = await learn(root, wanted, folders.kept)
+        understander = build()
+        log.info('changed phrases are learnt')
+      })
+      .catch((error: unknown) =>
+        log.error(describeError(error), 'changed phrases could not be learnt; the models so far answer'),
+      )
+  }
+}

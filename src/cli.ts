@@ -1,0 +1,105 @@
+/** The commands: `npm run --silent dalil -- <command>`. Exit codes: 0 well, 1 something is wrong, 2 the call is wrong. */
+import { parseArgs } from 'node:util'
+import { ask } from './commands/ask.ts'
+import { check } from './commands/check.ts'
+import { match } from './commands/match.ts'
+import { phrases } from './commands/phrases.ts'
+import { train } from './commands/train.ts'
+import { DalilError, describeError } from './errors.ts'
+
+interface Command {
+  readonly usage: string
+  readonly about: string
+  readonly options: NonNullable<Parameters<typeof parseArgs>[0]>['options']
+  /** @returns the exit code, or undefined where the process goes on */
+  run(words: readonly string[], options: Readonly<Record<string, unknown>>): Promise<number | undefined>
+}
+
+const help = { help: { type: 'boolean', short: 'h' } } as const
+
+const commands: Readonly<Record<string, Command>> = {
+  ask: {
+    usage: 'ask "question" [--lang fr] [--city tanger] [--status card|refugee|asylum-seeker|no-papers]',
+    about: 'Answers a question in the terminal, as a chat would.',
+    options: { ...help, lang: { type: 'string' }, city: { type: 'string' }, status: { type: 'string' } },
+    run: ask,
+  },
+  match: {
+    usage: 'match < utterances.txt',
+    about: 'Reads utterances line by line and writes what was understood, one JSON object a line.',
+    options: help,
+    run: match,
+  },
+  check: {
+    usage: 'check [--json]',
+    about: 'Validates content, intents and locales: file, line, what to do.',
+    options: { ...help, json: { type: 'boolean' } },
+    run: check,
+  },
+  phrases: {
+    usage: 'phrases',
+    about: 'Writes the training phrases as the encoder reads them, one JSON object a line (used by training/).',
+    options: help,
+    run: phrases,
+  },
+  train: {
+    usage: 'train',
+    about: 'Learns the phrases of intents/ and writes the model that ships with the project.',
+    options: help,
+    run: train,
+  },
+  serve: { usage: 'serve', about: 'Starts the assistant, as npm start does.', options: help, run: serve },
+}
+
+/** Loaded only here: the other commands need no channel and no server. */
+async function serve(): Promise<undefined> {
+  const main = await import('./main.ts')
+  await main.serve()
+}
+
+async function run(words: readonly string[]): Promise<number | undefined> {
+  const [name, ...rest] = words
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    const lines = Object.values(commands).map(({ usage, about }) => `  ${usage}\n      ${about}`)
+    ;(name === undefined ? process.stderr : process.stdout).write(
+      `Usage: npm run --silent dalil -- <command>\n\n${lines.join('\n')}\n`,
+    )
+    return name === undefined ? 2 : 0
+  }
+  const command = commands[name]
+  if (!command) return refuse(`There is no command "${name}". See --help.`)
+  let parsed: { values: Record<string, unknown>; positionals: string[] }
+  try {
+    parsed = parseArgs({ args: rest, options: command.options ?? {}, allowPositionals: true })
+  } catch (error) {
+    return refuse(
+      `${error instanceof Error ? error.message.split('\n')[0] : 'The options are wrong.'} Usage: ${command.usage}`,
+    )
+  }
+  if (parsed.values.help) {
+    process.stdout.write(`Usage: npm run --silent dalil -- ${command.usage}\n\n${command.about}\n`)
+    return 0
+  }
+  return command.run(parsed.positionals, parsed.values)
+}
+
+function refuse(sentence: string): number {
+  process.stderr.write(`${sentence}\n`)
+  return 2
+}
+
+// A reader that has seen enough (`| head`) closes the pipe: that is its right, and no error of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0)
+  throw error
+})
+
+try {
+  const code = await run(process.argv.slice(2))
+  if (code !== undefined) process.exitCode = code
+} catch (error) {
+  process.stderr.write(
+    `${error instanceof DalilError ? error.message : `Something went wrong (${JSON.stringify(describeError(error))}).`}\n`,
+  )
+  process.exitCode = 1
+}

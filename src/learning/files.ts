@@ -1,0 +1,120 @@
+/**
+ * Models on the disk, keyed by the hash of everything they are learnt from: those shipped in `models/classifier/` serve
+ * a fresh clone at once, those learnt here are kept beside the database.
+ */
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gunzipSync, gzipSync } from 'node:zlib'
+import type { Model } from '../understanding/classifier.ts'
+import { buckets } from '../understanding/features.ts'
+import type { Models } from '../understanding/understand.ts'
+
+/** Part of the key: raised when the same phrases give another model, because features or training changed. */
+const recipe = 1
+
+/** Where models that were learnt on this machine are kept, beside the shipped ones. */
+export interface ModelFolders {
+  readonly shipped: string
+  readonly kept: string
+}
+
+/** Hash of the phrases and of how they are learnt. */
+export function modelKey(root: string): string {
+  const hash = createHash('sha256').update(`recipe ${recipe}`)
+  const folder = join(root, 'intents')
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.yaml'))
+    .sort()
+  for (const name of names) hash.update(`\0${name.replaceAll('\\', '/')}\0`).update(readFileSync(join(folder, name)))
+  return hash.digest('hex').slice(0, 16)
+}
+
+/** @returns the models for the phrases as they are, if they were learnt before */
+export function findModels(key: string, folders: ModelFolders): Models | undefined {
+  for (const folder of [folders.shipped, folders.kept]) {
+    const path = join(folder, `${key}.model`)
+    if (existsSync(path)) return readModels(path)
+  }
+  return undefined
+}
+
+/** Any shipped models: they answer while those of changed phrases are learnt. */
+export function findOlderModels(folders: ModelFolders): Models | undefined {
+  for (const folder of [folders.kept, folders.shipped]) {
+    if (!existsSync(folder)) continue
+    const name = readdirSync(folder).find((candidate) => candidate.endsWith('.model'))
+    if (name) return readModels(join(folder, name))
+  }
+  return undefined
+}
+
+const parts = ['topic', 'language', 'urgency'] as const
+
+/**
+ * File: gzip of a line of JSON (labels, sizes, scales) and the arrays behind it. Weights are rounded to 8 bits with
+ * one scale a row, which changes no ranking that matters and makes the file a fifth.
+ */
+export function writeModels(models: Models, path: string): void {
+  const header: unknown[] = []
+  const bodies: Buffer[] = []
+  for (const part of parts) {
+    const model = models[part]
+    const { scales, bytes } = quantise(model)
+    header.push({ labels: model.labels, rows: model.idf.length, temperature: model.temperature })
+    for (const array of [model.rows, model.idf, model.bias, scales, bytes])
+      bodies.push(Buffer.from(array.buffer, array.byteOffset, array.byteLength))
+  }
+  const whole = Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), ...bodies])
+  writeFileSync(`${path}.new`, gzipSync(whole, { level: 6 }))
+  renameSync(`${path}.new`, path) // a process that is killed here leaves no half file under the name
+}
+
+/** @throws when the file is not whole */
+export function readModels(path: string): Models {
+  const whole = gunzipSync(readFileSync(path))
+  const end = whole.indexOf(10)
+  const header = JSON.parse(whole.toString('utf8', 0, end)) as { labels: string[]; rows: number; temperature: number }[] // written above
+  let at = end + 1
+  const take = (bytes: number): ArrayBuffer => {
+    const copy = new ArrayBuffer(bytes) // aligned, as typed arrays need it
+    new Uint8Array(copy).set(whole.subarray(at, at + bytes))
+    at += bytes
+    return copy
+  }
+  const [topic, language, urgency] = header.map(({ labels, rows: size, temperature }): Model => {
+    const rows = new Int32Array(take(buckets * 4))
+    const idf = new Float32Array(take(size * 4))
+    const bias = new Float32Array(take(labels.length * 4))
+    const scales = new Float32Array(take(size * 4))
+    const bytes = new Int8Array(take(size * labels.length))
+    return { labels, rows, idf, bias, temperature, weights: restore(scales, bytes, labels.length) }
+  })
+  if (!topic || !language || !urgency) throw new Error('a model file is incomplete')
+  return { topic, language, urgency }
+}
+
+function quantise(model: Model): { scales: Float32Array; bytes: Int8Array } {
+  const width = model.labels.length
+  const scales = new Float32Array(model.idf.length)
+  const bytes = new Int8Array(model.weights.length)
+  for (let row = 0; row < scales.length; row++) {
+    let largest = 0
+    for (let label = 0; label < width; label++)
+      largest = Math.max(largest, Math.abs(model.weights[row * width + label] ?? 0))
+    const scale = largest / 127 || 1
+    scales[row] = scale
+    for (let label = 0; label < width; label++)
+      bytes[row * width + label] = Math.round((model.weights[row * width + label] ?? 0) / scale)
+  }
+  return { scales, bytes }
+}
+
+function restore(scales: Float32Array, bytes: Int8Array, width: number): Float32Array {
+  const weights = new Float32Array(bytes.length)
+  for (let row = 0; row < scales.length; row++) {
+    const scale = scales[row] ?? 0
+    for (let label = 0; label < width; label++) weights[row * width + label] = (bytes[row * width + label] ?? 0) * scale
+  }
+  return weights
+}

@@ -1,0 +1,157 @@
+/** Starts the rooms in order and stops them in reverse; the only place where all of them meet. */
+import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import pino, { type Logger } from 'pino'
+import { type Brain, openBrain } from './brain.ts'
+import { type Channel, createKeys } from './channels/channel.ts'
+import { createTelegramChannel } from './channels/telegram/adapter.ts'
+import { createWebChannel } from './channels/web.ts'
+import { createInbox } from './conversation/inbox.ts'
+import { createLimiter } from './conversation/limits.ts'
+import { readTalk } from './conversation/state.ts'
+import { createTurn } from './conversation/turn.ts'
+import { DalilError, describeError } from './errors.ts'
+import { replyLanguages } from './languages.ts'
+import { projectRoot } from './root.ts'
+import { readSecret } from './secret.ts'
+import { createApp } from './server/app.ts'
+import { readSettings, type Settings } from './settings.ts'
+import { createRecorder } from './signals/record.ts'
+import { buildAssets } from './site/assets.ts'
+import { renderChatPage } from './site/page.ts'
+import { openSqlite } from './store/engines.ts'
+import { hourOf } from './store/store.ts'
+
+export interface Assistant {
+  /** Where the web chat is, `http://127.0.0.1:3000`. */
+  readonly address: string
+  readonly brain: Brain
+  /** Finishes the messages in hand, then closes everything. */
+  stop(): Promise<void>
+}
+
+/** @throws DalilError with the way out, when content, secret or port are not usable */
+export async function startAssistant(
+  settings: Settings,
+  options: { log?: Logger; root?: string; now?: () => number } = {},
+): Promise<Assistant> {
+  const { root = projectRoot, now = Date.now } = options
+  const log = options.log ?? pino({ level: settings.logLevel, base: null, timestamp: false })
+  const dataDir = resolve(settings.dataDir)
+  const secret = readSecret(settings.secret, dataDir)
+  const store = await openSqlite(dataDir)
+  const brain = await openBrain({ root, dataDir, watch: true, log })
+  const recorder = createRecorder(store, now)
+  const turn = createTurn({ library: brain.library, understander: brain.understander })
+  const inbox = createInbox({
+    turn,
+    store,
+    recorder,
+    now,
+    log,
+    perChat: createLimiter(20, 0.5, now),
+    overall: createLimiter(500, 200, now),
+  })
+  const keys = createKeys(secret)
+  const web = createWebChannel(keys)
+  const telegram = settings.telegram
+    ? createTelegramChannel({
+        ...settings.telegram,
+        keys,
+        words: (language, key, values) => brain.library().say(language, key, values),
+        languages: replyLanguages.filter((language) => brain.library().locales[language]),
+        log,
+        languageOf: async (chat) => (await readTalk(store, chat, now())).language ?? 'fr',
+      })
+    : undefined
+  const channels: readonly Channel[] = [web, ...(telegram ? [telegram] : [])]
+  const assets = buildAssets()
+  const app = createApp({
+    web,
+    log,
+    trustProxy: settings.trustProxy,
+    languages: () => replyLanguages.filter((language) => brain.library().locales[language]),
+    renderPage: (language) => renderChatPage(brain.library(), language, assets),
+    assets: assets.all,
+    ready: async () => [
+      await store.health(),
+      { ok: brain.library().topics.size > 0, says: 'Content is loaded.' },
+      ...channels.map((channel) => channel.health()),
+    ],
+    ...(telegram?.webhook && { webhook: telegram.webhook }),
+  })
+  for (const channel of channels) await channel.start(inbox.handle)
+  const sweeping = setInterval(
+    () =>
+      void store.sweep(hourOf(now())).catch((error: unknown) => log.warn(describeError(error), 'nothing was swept')),
+    3_600_000,
+  )
+  sweeping.unref()
+
+  const stop = async () => {
+    clearInterval(sweeping)
+    await app.close()
+    for (const channel of [...channels].reverse()) await channel.stop()
+    await inbox.drain()
+    await recorder.settle()
+    brain.close()
+    await store.close()
+  }
+  try {
+    const address = await app.listen({ host: settings.host, port: settings.port })
+    return { address, brain, stop }
+  } catch (cause) {
+    await stop()
+    throw cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE'
+      ? new DalilError('port-taken', { cause, detail: `PORT=${settings.port}` })
+      : cause
+  }
+}
+
+/** What `npm start` runs: settings from the environment, a few lines for the operator, a clean end on SIGTERM. */
+export async function serve(): Promise<void> {
+  const read = readSettings(process.env)
+  if (!read.ok) {
+    for (const problem of read.problems) process.stderr.write(`${problem}\n`)
+    process.exitCode = 2
+    return
+  }
+  try {
+    const assistant = await startAssistant(read.settings)
+    process.stdout.write(`${greeting(assistant, read.settings).join('\n')}\n`)
+    let stopping = false
+    const stop = () => {
+      if (stopping) return
+      stopping = true
+      // A channel that cannot finish must not keep the process for ever.
+      setTimeout(() => process.exit(1), 10_000).unref()
+      assistant.stop().then(
+        () => process.exit(0),
+        () => process.exit(1),
+      )
+    }
+    process.on('SIGTERM', stop)
+    process.on('SIGINT', stop)
+  } catch (error) {
+    process.stderr.write(
+      `${error instanceof DalilError ? error.message : `Dalil could not start (${describeError(error).code}).`}\n`,
+    )
+    process.exitCode = 1
+  }
+}
+
+function greeting({ address, brain }: Assistant, settings: Settings): string[] {
+  const errors = brain.findings().length
+  const telegram = settings.telegram
+    ? `Telegram  on, ${settings.telegram.webhook ? 'by webhook' : 'by long polling'}`
+    : 'Telegram  off; to switch it on set TELEGRAM_BOT_TOKEN (README, "Connect Telegram")'
+  return [
+    `Dalil answers. Web chat: ${address}/   API: ${address}/api/docs`,
+    'Web chat  on',
+    telegram,
+    ...(errors > 0 ? [`Content   ${errors} findings; run: npm run dalil -- check`] : []),
+    'Stop with Ctrl-C.',
+  ]
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await serve()
