@@ -66,16 +66,21 @@ export function createInbox(options: InboxOptions): Inbox {
       log.error({ channel: message.channel, ...describeError(error) }, 'a message was not answered')
     } finally {
       inHand.delete(message.update)
-      if (running === 0 && waiting.length === 0) for (const done of idle.splice(0)) done()
+      tellIdle()
     }
   }
 
   return {
     handle,
-    drain: () =>
-      running === 0 && waiting.length === 0 && inHand.size === 0
-        ? Promise.resolve()
-        : new Promise((resolve) => idle.push(resolve)),
+    drain: () => (isIdle() ? Promise.resolve() : new Promise((resolve) => idle.push(resolve))),
+  }
+
+  function isIdle(): boolean {
+    return running === 0 && waiting.length === 0 && inHand.size === 0
+  }
+
+  function tellIdle(): void {
+    if (isIdle()) for (const done of idle.splice(0)) done()
   }
 
   /** A store that cannot be asked is no reason to stay silent. */
@@ -125,6 +130,7 @@ export function createInbox(options: InboxOptions): Inbox {
         running -= 1
         busyChats.delete(job.message.chat)
         next()
+        tellIdle()
       })
     }
   }

@@ -1,0 +1,56 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { readSettings } from '../src/settings.ts'
+
+const noFile = join(tmpdir(), 'there-is-no-such-file')
+
+function problemsOf(environment: Record<string, string>): readonly string[] {
+  const read = readSettings(environment, noFile)
+  return read.ok ? [] : read.problems
+}
+
+describe('settings', () => {
+  test('without any variable the assistant listens on this machine, port 3000', () => {
+    expect(readSettings({}, noFile)).toMatchObject({
+      ok: true,
+      settings: { host: '127.0.0.1', port: 3000, dataDir: 'data' },
+    })
+  })
+
+  test('a wrong port is one sentence with its name, its value and an example', () => {
+    expect(problemsOf({ PORT: 'eighty' })).toEqual(['PORT: "eighty" is not a port from 0 to 65535. Example: PORT=3000'])
+  })
+
+  test('all wrong variables are told at once', () => {
+    expect(problemsOf({ PORT: '99999', LOG_LEVEL: 'loud' })).toHaveLength(2)
+  })
+
+  test('a wrong token is never repeated', () => {
+    const [problem] = problemsOf({ TELEGRAM_BOT_TOKEN: 'my-secret-token' })
+    expect(problem).toContain('TELEGRAM_BOT_TOKEN')
+    expect(problem).not.toContain('my-secret-token')
+  })
+
+  test('a webhook without its secret is refused, because anybody could forge messages', () => {
+    const problems = problemsOf({
+      TELEGRAM_BOT_TOKEN: '123456:abcdefghijkl',
+      TELEGRAM_WEBHOOK_URL: 'https://dalil.example.org/telegram',
+    })
+    expect(problems.join()).toContain('TELEGRAM_WEBHOOK_SECRET: missing')
+  })
+
+  test('an empty variable counts as not set', () => {
+    expect(readSettings({ TELEGRAM_BOT_TOKEN: '', PORT: '' }, noFile)).toMatchObject({
+      ok: true,
+      settings: { port: 3000 },
+    })
+  })
+
+  test('a .env file fills in what the environment leaves out', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'dalil-')), '.env')
+    writeFileSync(file, 'PORT=4000\nHOST=0.0.0.0\n')
+    expect(readSettings({ PORT: '5000' }, file)).toMatchObject({ ok: true, settings: { port: 5000, host: '0.0.0.0' } })
+  })
+})

@@ -1,0 +1,67 @@
+/** What every store must do; each engine runs it. */
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { ChatKey } from '../../src/message.ts'
+import { hourOf, type Store } from '../../src/store/store.ts'
+
+const chat = 'chat-key' as ChatKey // a test's own key
+const monday = Date.UTC(2026, 10, 23, 9, 41)
+const hour = 3_600_000
+
+export function runStoreSuite(open: () => Promise<Store>): void {
+  let store: Store
+  beforeEach(async () => {
+    store = await open()
+  })
+  afterEach(() => store.close())
+
+  test('a talk is read as it was written', async () => {
+    await store.writeTalk(chat, '{"topic":"health.care"}', hourOf(monday + 24 * hour))
+    expect(await store.readTalk(chat, hourOf(monday))).toBe('{"topic":"health.care"}')
+  })
+
+  test('an expired talk is not read', async () => {
+    await store.writeTalk(chat, '{}', hourOf(monday + 24 * hour))
+    expect(await store.readTalk(chat, hourOf(monday + 25 * hour))).toBeUndefined()
+  })
+
+  test('a forgotten talk is gone', async () => {
+    await store.writeTalk(chat, '{}', hourOf(monday + 24 * hour))
+    await store.forgetTalk(chat)
+    expect(await store.readTalk(chat, hourOf(monday))).toBeUndefined()
+  })
+
+  test('an update is new once', async () => {
+    expect(await store.receiveUpdate('u1', hourOf(monday + 48 * hour))).toBe('new')
+    expect(await store.receiveUpdate('u1', hourOf(monday + 48 * hour))).toBe('received')
+  })
+
+  test('an update says how far its answer has come', async () => {
+    await store.receiveUpdate('u1', hourOf(monday + 48 * hour))
+    await store.markUpdate('u1', 'done')
+    expect(await store.receiveUpdate('u1', hourOf(monday + 48 * hour))).toBe('done')
+  })
+
+  test('counts of the same cell add up', async () => {
+    const cell = { week: '2026-11-23', topic: 'health.care', dimension: 'language', value: 'fr' } as const
+    await store.addCounts([{ cell, count: 2 }])
+    await store.addCounts([{ cell, count: 1 }])
+    expect(await store.countTalksByCell('2026-11-23')).toEqual([{ ...cell, count: 3 }])
+  })
+
+  test('sweeping takes away what has expired and nothing else', async () => {
+    await store.writeTalk(chat, '{}', hourOf(monday + 24 * hour))
+    await store.receiveUpdate('u1', hourOf(monday + 48 * hour))
+    await store.sweep(hourOf(monday + 30 * hour))
+    expect(await store.readTalk(chat, hourOf(monday))).toBeUndefined()
+    expect(await store.receiveUpdate('u1', hourOf(monday))).toBe('received')
+  })
+
+  test('a store that can be written is healthy', async () => {
+    expect(await store.health()).toMatchObject({ ok: true })
+  })
+
+  test('a closed store refuses with its code', async () => {
+    await store.close()
+    await expect(store.readTalk(chat, hourOf(monday))).rejects.toMatchObject({ code: 'store-closed' })
+  })
+}
