@@ -8,7 +8,6 @@ import { createTelegramChannel } from './channels/telegram/adapter.ts'
 import { createWebChannel } from './channels/web.ts'
 import { createInbox } from './conversation/inbox.ts'
 import { createLimiter } from './conversation/limits.ts'
-import { readTalk } from './conversation/state.ts'
 import { createTurn } from './conversation/turn.ts'
 import { DalilError, describeError } from './errors.ts'
 import { replyLanguages } from './languages.ts'
@@ -61,7 +60,6 @@ export async function startAssistant(
         words: (language, key, values) => brain.library().say(language, key, values),
         languages: replyLanguages.filter((language) => brain.library().locales[language]),
         log,
-        languageOf: async (chat) => (await readTalk(store, chat, now())).language ?? 'fr',
       })
     : undefined
   const channels: readonly Channel[] = [web, ...(telegram ? [telegram] : [])]

@@ -64,14 +64,14 @@ export function choiceId(chosen: Chosen): string {
   }
 }
 
-/** Commands that may be typed in every channel. */
-export const commands: Readonly<Record<string, Chosen>> = {
-  '/start': { kind: 'menu' },
-  '/help': { kind: 'menu' },
-  '/menu': { kind: 'menu' },
-  '/language': { kind: 'languages' },
-  '/city': { kind: 'cities' },
-  '/privacy': { kind: 'privacy' },
-  '/forget': { kind: 'forget' },
-  '/human': { kind: 'human' },
-}
+/** Commands that may be typed in every channel. A map, because a message may be "__proto__". */
+export const commands: ReadonlyMap<string, Chosen> = new Map([
+  ['/start', { kind: 'menu' }],
+  ['/help', { kind: 'menu' }],
+  ['/menu', { kind: 'menu' }],
+  ['/language', { kind: 'languages' }],
+  ['/city', { kind: 'cities' }],
+  ['/privacy', { kind: 'privacy' }],
+  ['/forget', { kind: 'forget' }],
+  ['/human', { kind: 'human' }],
+])

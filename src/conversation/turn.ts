@@ -325,7 +325,7 @@ function chosenOf(message: IncomingMessage, talk: Talk, library: Library): Chose
   if (message.content.kind === 'choice') return readChoice(message.content.id) ?? { kind: 'menu' }
   if (message.content.kind !== 'text') return undefined
   const written = message.content.text.trim()
-  const command = commands[written.toLowerCase().split(/[\s@]/)[0] ?? '']
+  const command = commands.get(written.toLowerCase().split(/[\s@]/)[0] ?? '')
   if (command) return command
   const words = normalise(written)
   const number = /^\d{1,2}$/.test(words) ? Number(words) : undefined

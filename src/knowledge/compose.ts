@@ -133,7 +133,12 @@ export function composeService(library: Library, service: Service, language: Rep
   const only = service.who.includes('anyone')
     ? undefined
     : library.say(language, `who.${[...service.who].sort().join('+')}`)
-  const note = [only, perLanguage(service.note, language)].filter((text) => text !== undefined).join(' ')
+  // An old address or phone is better than none, but whoever travels there must know how old it is.
+  const seen =
+    service.asOf === 'undated' || service.emergency
+      ? undefined
+      : library.say(language, 'services.asOf', { date: formatDate(service.asOf, language) })
+  const note = [only, perLanguage(service.note, language), seen].filter((text) => text !== undefined).join(' ')
   const hours = perLanguage(service.hours, language)
   return {
     kind: 'service',
@@ -278,18 +283,29 @@ function filler(
   facts: Readonly<Record<string, Fact>>,
   language: ReplyLanguage,
 ): (template: Template) => Text {
-  return (template) =>
-    template.map((piece) => {
-      if (typeof piece === 'string') return piece
-      if (piece.kind === 'fact') return formatFact(facts[piece.id], language)
-      const service = library.services.find(({ id }) => id === piece.service)
-      if (piece.kind === 'link')
-        return service?.url
-          ? { kind: 'link', title: service.url.replace(/^https?:\/\/(www\.)?|\/$/g, ''), url: service.url }
-          : ''
-      const phone = service?.phones[piece.nth - 1]
-      return phone ? formatPhone(phone) : ''
-    })
+  const fillOne = (piece: Template[number]): Text[number] => {
+    if (typeof piece === 'string') return piece
+    if (piece.kind === 'fact') return formatFact(facts[piece.id], language)
+    const service = library.services.find(({ id }) => id === piece.service)
+    if (piece.kind === 'link')
+      return service?.url
+        ? { kind: 'link', title: service.url.replace(/^https?:\/\/(www\.)?|\/$/g, ''), url: service.url }
+        : ''
+    const phone = service?.phones[piece.nth - 1]
+    return phone ? formatPhone(phone) : ''
+  }
+  return (template) => joinStrings(template.map(fillOne))
+}
+
+/** Neighbouring strings become one, so that a channel sees text and what can be tapped, nothing finer. */
+function joinStrings(pieces: Text): Text {
+  const joined: Text[number][] = []
+  for (const piece of pieces) {
+    const last = joined.at(-1)
+    if (typeof piece === 'string' && typeof last === 'string') joined[joined.length - 1] = last + piece
+    else joined.push(piece)
+  }
+  return joined
 }
 
 function formatFact(fact: Fact | undefined, language: ReplyLanguage): string {

@@ -97,6 +97,7 @@ ${renderOptions(library, language)}
 <div class="unreachable">
 <p>${escapeHtml(library.say(language, 'web.noScript'))}</p>
 <ul>${numbers}</ul>
+<p>${renderLanguageLinks(library)}</p>
 </div>
 </noscript>
 <div class="log" id="log" role="log" ${label('log')}>
@@ -134,6 +135,16 @@ function renderOptions(library: Library, chosen: ReplyLanguage): string {
     .join('\n')
 }
 
+/** The switch of languages needs the script; these do not. */
+function renderLanguageLinks(library: Library): string {
+  return offered(library)
+    .map(
+      (language) =>
+        `<a href="/?lang=${language}" lang="${tagOf(language)}">${escapeHtml(languages[language].name)}</a>`,
+    )
+    .join(' · ')
+}
+
 /** As `render.client.ts` shows a reply; the welcome has paragraphs and small print only. */
 function renderWelcome({ tag, direction, words, welcome }: PageLanguage): string {
   const paragraphs = welcome.blocks.map((block) => {
@@ -155,7 +166,7 @@ function renderNumbers(library: Library, page: PageLanguage): string {
       const phone = library.services.find((service) => service.id === id)?.phones[0]
       if (!phone) return []
       const { dial, display } = formatPhone(phone)
-      return `<li><a class="call" href="tel:${dial}"><bdi dir="ltr">${display}</bdi> <span data-word="${word}">${escapeHtml(page.words[word])}</span></a></li>`
+      return `<li><a class="call" href="tel:${dial}"><span><bdi dir="ltr">${display}</bdi> <span data-word="${word}">${escapeHtml(page.words[word])}</span></span></a></li>`
     })
     .join('')
 }

@@ -38,7 +38,7 @@ export function renderChoices(choices: readonly Choice[], page: PageLanguage, ma
 export function renderCall(phone: Phone, words: PageLanguage['words']): HTMLElement {
   const [before = '', after = ''] = words.call.split('{{number}}')
   const number = element('bdi', { dir: 'ltr' }, phone.display)
-  return element('a', { class: 'call', href: `tel:${phone.dial}` }, before, number, after)
+  return element('a', { class: 'call', href: `tel:${phone.dial}` }, element('span', {}, before, number, after))
 }
 
 function renderBlock(block: Block, words: PageLanguage['words']): HTMLElement {

@@ -35,6 +35,8 @@ export interface TrainOptions {
   readonly epochs?: number
   /** A feature of fewer examples than this is left out. */
   readonly rarest?: number
+  /** Whether rare labels count more. Not where the rare label is an alarm: its base rate is part of the truth. */
+  readonly balanced?: boolean
 }
 
 /**
@@ -64,7 +66,7 @@ interface Vector {
   readonly values: Float32Array
 }
 
-function fit(examples: readonly Example[], { epochs = 6, rarest = 2 }: TrainOptions): Model {
+function fit(examples: readonly Example[], { epochs = 6, rarest = 2, balanced = true }: TrainOptions): Model {
   const labels = [...new Set(examples.map((example) => example.label))].sort()
   const labelAt = new Map(labels.map((label, at) => [label, at]))
   const counted = examples.map((example) => countFeatures(normalise(example.text)))
@@ -90,7 +92,7 @@ function fit(examples: readonly Example[], { epochs = 6, rarest = 2 }: TrainOpti
       const target = targets[at] ?? 0
       if (!vector) continue
       scoreInto(scores, vector, weights, bias)
-      const importance = Math.min(4, Math.sqrt(mean / (perLabel[target] || 1)))
+      const importance = balanced ? Math.min(4, Math.sqrt(mean / (perLabel[target] || 1))) : 1
       gradientInto(gradient, scores, target, importance)
       // Hot loop of training. Most labels are already right about a phrase: only those that are not are moved, which
       // takes a fifth of the time and changes no figure.

@@ -90,7 +90,7 @@ export function normalise(text: string): string {
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()
     .split(' ')
-  return words.map((word) => shorthand[word] ?? word).join(' ')
+  return words.map((word) => shorthand.get(word) ?? word).join(' ')
 }
 
 function foldCharacter(character: string): string {

@@ -76,6 +76,7 @@ export function createUnderstander(models: Models, lists: EntityLists, danger: D
   }
 
   function findQuestions(text: string): Question[] {
+    if (!/[\p{L}\p{N}]/u.test(normalise(text))) return [{ ranked: [], outOfScope: 1, decision: { kind: 'unknown' } }]
     const whole = judge(match(models.topic, text))
     const clauses = splitClauses(text)
     if (clauses.length < 2) return [whole]
@@ -104,13 +105,16 @@ function judge(all: readonly Ranked[]): Question {
   const ranked = all
     .filter(({ label }) => label !== outOfScopeLabel)
     .map(({ label, confidence }) => ({ topic: label as TopicId, confidence })) // the model's labels are the ids it learnt from
-  const [first, second, third] = ranked
+  const [first] = ranked
   const decide = (): Question['decision'] => {
     if (!first || outOfScope > first.confidence) return { kind: 'unknown' }
     if (first.confidence >= thresholds.answer) return { kind: 'answer', topic: first.topic }
-    if (first.confidence < thresholds.clarify || !second) return { kind: 'unknown' }
-    const offered = third && third.confidence >= thresholds.clarify / 3 ? third.topic : undefined
-    return { kind: 'clarify', between: offered ? [first.topic, second.topic, offered] : [first.topic, second.topic] }
+    // Nobody is asked whether they meant to say hello.
+    const likely = ranked.filter(({ topic }) => !isSmalltalk(topic))
+    const [one, two, three] = likely
+    if (!one || !two || one.confidence < thresholds.clarify) return { kind: 'unknown' }
+    const offered = three && three.confidence >= thresholds.clarify / 3 ? three.topic : undefined
+    return { kind: 'clarify', between: offered ? [one.topic, two.topic, offered] : [one.topic, two.topic] }
   }
   return { ranked, outOfScope, decision: decide() }
 }

@@ -35,6 +35,7 @@ export function findUrgency(
   text: string,
   words: readonly string[],
 ): Urgency | undefined {
+  if (words.length === 0) return undefined
   const listed = danger.kinds.find(({ phrases }) => phrases.some((phrase) => findPhrase(phrase, words)))?.kind
   const ranked = match(model, text)
   const calm = ranked.find(({ label }) => label === calmLabel)?.confidence ?? 1

@@ -2,18 +2,19 @@
  * The Telegram channel: an update comes in by long polling or by webhook, is read, handed on, and its reply is sent.
  * Raw ids of chats, names and errors of Telegram stay in this folder.
  */
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { describeError } from '../../errors.ts'
 import type { ReplyLanguage } from '../../languages.ts'
 import type { Handle } from '../../message.ts'
 import type { Channel, ChannelWords, Keys } from '../channel.ts'
-import { type Connection, connectTelegram, type Log } from './connection.ts'
+import { connectTelegram, type Log } from './connection.ts'
 import { createDelivery } from './delivery.ts'
 import { createGroupLine } from './groups.ts'
+import { signalOf, waitAtMost } from './patience.ts'
 import { startPolling } from './polling.ts'
 import { announceProfile } from './profile.ts'
-import { allowedUpdates, type Bot, parseUpdate, type Received, readUpdate, type TelegramUpdate } from './updates.ts'
+import { allowedUpdates, type Bot, parseUpdate, readUpdate, type TelegramUpdate } from './updates.ts'
+import { parseBody, placeWebhook } from './webhook.ts'
 
 export interface TelegramOptions {
   readonly token: string
@@ -48,6 +49,8 @@ const stopMillis = 5000
 /** In webhook mode nothing else would tell an operator that Telegram is out of reach while nobody writes. */
 const watchMillis = 60_000
 
+const noButtons = { reply_markup: { inline_keyboard: [] } }
+
 /** `start` returns at once and connects in the background: an outage of Telegram must not hold up the other channels. */
 export function createTelegramChannel(options: TelegramOptions): TelegramChannel {
   const { keys, words, log, now = Date.now } = options
@@ -55,27 +58,29 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
   const { asking } = connection
   /** Ends with `stop`: no more updates, no more tries to connect. */
   const taking = new AbortController()
+  const signal = signalOf(taking.signal)
   /** Ends when patience with the last replies does. */
   const answering = new AbortController()
-  const deliver = createDelivery({ sending: connection.sending, words, log, signal: answering.signal })
-  const sayInGroup = createGroupLine({ asking, keys, words, now, signal: answering.signal })
-  const webhook = options.webhook && placeWebhook(options.webhook, options.token)
+  const patience = signalOf(answering.signal)
+  const deliver = createDelivery({ sending: connection.sending, words, log, signal: patience })
+  const sayInGroup = createGroupLine({ asking, keys, words, now, signal: patience })
+  const webhook = options.webhook && placeWebhook(options.webhook.url, options.webhook.secret, options.token)
   const inHand = new Set<Promise<void>>()
   let handle: Handle | undefined
   let bot: Bot | undefined
   let polling: { stop(): Promise<void> } | undefined
-  let stopped: Promise<void> | undefined
+  let connecting: Promise<void> | undefined
+  let stopping: Promise<void> | undefined
 
   async function connect(): Promise<void> {
-    const { signal } = taking
     bot = await connection.persist(() => asking.getMe(signal), signal)
     follow(announceProfile(asking, words, options.languages, signal), 'commands and description are not set')
     if (!webhook) {
       await connection.persist(() => asking.deleteWebhook({}, signal), signal)
-      if (!signal.aborted) polling = startPolling({ connection, signal, consume: async (given) => take(given), quiet })
+      if (!signal.aborted) polling = startPolling({ connection, signal, take })
       return
     }
-    const wanted = { secret_token: webhook.secret, allowed_updates: allowedUpdates }
+    const wanted = { secret_token: options.webhook?.secret, allowed_updates: allowedUpdates }
     await connection.persist(() => asking.setWebhook(webhook.url, wanted, signal), signal)
     for (;;) {
       await pause(watchMillis, undefined, { signal })
@@ -95,22 +100,21 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
     if (received?.kind === 'group') return await sayInGroup(received)
     if (!received || !handle) return
     const { chat, message, tapped } = received
-    if (tapped) follow(asking.answerCallbackQuery(tapped.query, {}, answering.signal))
-    await handle(message, (reply) => deliver(chat, reply))
-    if (tapped) follow(removeKeyboard(chat, tapped))
-  }
-
-  /** Old buttons would pile up and ask about matters long past. */
-  async function removeKeyboard(chat: number, { messageId }: Tapped): Promise<void> {
-    if (messageId === undefined) return
-    const empty = { reply_markup: { inline_keyboard: [] } }
-    await asking.editMessageReplyMarkup(chat, messageId, empty, answering.signal)
+    if (tapped) follow(asking.answerCallbackQuery(tapped.query, {}, patience))
+    let answered = false
+    await handle(message, async (reply) => {
+      await deliver(chat, reply)
+      answered = true
+    })
+    // Old buttons would pile up and ask about matters long past; without an answer they are there to be tapped again.
+    if (answered && tapped?.messageId !== undefined)
+      follow(asking.editMessageReplyMarkup(chat, tapped.messageId, noButtons, patience))
   }
 
   /** For what is nice to have: a failure changes nothing for the person, and says no more than `what` to the log. */
   function follow(work: Promise<unknown>, what?: string): void {
     const told = (error: unknown) => {
-      if (what && !taking.signal.aborted) log.warn({ channel: 'telegram', ...describeError(error) }, what)
+      if (what && !signal.aborted) log.warn({ channel: 'telegram', ...describeError(error) }, what)
     }
     void hold(work.then(() => {}, told))
   }
@@ -123,42 +127,39 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
     await held.finally(() => inHand.delete(held))
   }
 
-  async function quiet(milliseconds: number): Promise<void> {
-    const waiting = new AbortController()
-    const late = pause(milliseconds, undefined, { signal: waiting.signal }).catch(() => {}) // its end is no failure
-    const done = (async () => {
-      while (inHand.size > 0) await Promise.all(inHand)
-    })()
-    await Promise.race([done, late])
-    waiting.abort()
+  async function idle(): Promise<void> {
+    while (inHand.size > 0) await Promise.all(inHand)
   }
 
   async function stop(): Promise<void> {
     const ended = polling?.stop()
     taking.abort()
-    await ended
-    await quiet(stopMillis)
+    await Promise.all([ended, connecting])
+    await waitAtMost(stopMillis, idle())
     answering.abort()
-    await Promise.all(inHand)
+    await idle()
     connection.close()
   }
 
   return {
     async start(given) {
       handle = given
-      connect().catch((error: unknown) => {
+      connecting = connect().catch((error: unknown) => {
         // Stopping ends the tries to connect with an error; any other one is ours.
-        if (!taking.signal.aborted) log.error({ channel: 'telegram', ...describeError(error) }, 'connecting has ended')
+        if (!signal.aborted) log.error({ channel: 'telegram', ...describeError(error) }, 'connecting has ended')
       })
     },
-    stop: () => (stopped ??= stop()),
+    stop() {
+      stopping ??= stop()
+      return stopping
+    },
     health: () => connection.health(),
     ...(webhook && {
       webhook: {
         path: webhook.path,
         async accept(body: unknown, secretHeader: string | undefined) {
           // While we cannot take it, a refusal makes Telegram keep the update and bring it again.
-          if (!isSame(secretHeader ?? '', webhook.secret) || !handle || taking.signal.aborted) return 'refused'
+          if (!webhook.isSecret(secretHeader) || !handle || signal.aborted) return 'refused'
           const update = parseUpdate(parseBody(body))
           if (!update) return 'malformed'
           void hold(answer(update))

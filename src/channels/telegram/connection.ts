@@ -12,6 +12,7 @@ import { Api, GrammyError, type Transformer } from 'grammy'
 import type { Logger } from 'pino'
 import { DalilError, describeError } from '../../errors.ts'
 import type { Health } from '../../message.ts'
+import type { Signal } from './patience.ts'
 
 export interface Connection {
   /** One try a call, for what has its own patience or is not worth any. */
@@ -19,7 +20,7 @@ export interface Connection {
   /** Paced as Telegram wants it; refused and failed calls are tried again until their signal ends. */
   readonly sending: Api
   /** Tries until it succeeds, with growing pauses. Rejects only once the signal ends. */
-  persist<T>(call: () => Promise<T>, signal: AbortSignal): Promise<T>
+  persist<T>(call: () => Promise<T>, signal: Signal): Promise<T>
   health(): Health
   close(): void
 }

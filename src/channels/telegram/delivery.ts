@@ -4,6 +4,7 @@ import { DalilError } from '../../errors.ts'
 import type { Reply } from '../../message.ts'
 import type { ChannelWords } from '../channel.ts'
 import type { Log } from './connection.ts'
+import { type Signal, signalOf } from './patience.ts'
 import { renderReply, type TelegramMessage } from './render.ts'
 
 /**
@@ -17,7 +18,7 @@ export interface DeliveryOptions {
   readonly words: ChannelWords
   readonly log: Log
   /** Gives up what is still tried. */
-  readonly signal: AbortSignal
+  readonly signal: Signal
 }
 
 /** An outage of this length may pass before a reply is given up; by then the person has asked again or gone elsewhere. */
@@ -25,7 +26,7 @@ const giveUpMillis = 300_000
 
 export function createDelivery({ sending, words, log, signal }: DeliveryOptions): Deliver {
   return async (chat, reply) => {
-    const deadline = AbortSignal.any([signal, AbortSignal.timeout(giveUpMillis)])
+    const deadline = signalOf(AbortSignal.any([signal, AbortSignal.timeout(giveUpMillis)]))
     for (const message of renderReply(reply, words)) {
       try {
         await send(chat, message, deadline)
@@ -36,7 +37,7 @@ export function createDelivery({ sending, words, log, signal }: DeliveryOptions)
     }
   }
 
-  async function send(chat: number, { html, plain, keyboard }: TelegramMessage, deadline: AbortSignal): Promise<void> {
+  async function send(chat: number, { html, plain, keyboard }: TelegramMessage, deadline: Signal): Promise<void> {
     const quiet = { link_preview_options: { is_disabled: true } }
     try {
       const buttons = keyboard && { reply_markup: { inline_keyboard: keyboard } }
@@ -44,7 +45,10 @@ export function createDelivery({ sending, words, log, signal }: DeliveryOptions)
     } catch (error) {
       if (!(error instanceof GrammyError) || error.error_code !== 400 || isGone(error)) throw error
       // Our own mistake in marks or buttons must not cost somebody the number of the ambulance.
-      log.error({ channel: 'telegram', code: 'telegram-marks' }, 'Telegram refused a message; it is sent without marks.')
+      log.error(
+        { channel: 'telegram', code: 'telegram-marks' },
+        'Telegram refused a message; it is sent without marks.',
+      )
       await sending.sendMessage(chat, plain, quiet, deadline)
     }
   }
@@ -53,5 +57,7 @@ export function createDelivery({ sending, words, log, signal }: DeliveryOptions)
 /** Blocked by the person, account deleted, chat unknown: trying again would change nothing. */
 function isGone(error: unknown): boolean {
   if (!(error instanceof GrammyError)) return false
-  return error.error_code === 403 || (error.error_code === 400 && /chat not found|peer_id_invalid/i.test(error.description))
+  return (
+    error.error_code === 403 || (error.error_code === 400 && /chat not found|peer_id_invalid/i.test(error.description))
+  )
 }

@@ -2,6 +2,7 @@
 import type { Api } from 'grammy'
 import type { ReplyLanguage } from '../../languages.ts'
 import type { ChannelWords } from '../channel.ts'
+import type { Signal } from './patience.ts'
 import { commandNames, telegramLanguages } from './updates.ts'
 
 /**
@@ -12,7 +13,7 @@ export async function announceProfile(
   asking: Api,
   words: ChannelWords,
   languages: readonly ReplyLanguage[],
-  signal: AbortSignal,
+  signal: Signal,
 ): Promise<void> {
   const scope = { type: 'all_private_chats' } as const
   for (const language of [undefined, ...telegramLanguages.filter((code) => languages.includes(code))]) {

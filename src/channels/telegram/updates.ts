@@ -54,16 +54,21 @@ export interface Bot {
   readonly username: string
 }
 
-export type Received =
-  | {
-      readonly kind: 'private'
-      /** Raw id: only to answer, goes no further than this folder. */
-      readonly chat: number
-      readonly message: IncomingMessage
-      readonly tapped?: { readonly query: string; readonly messageId?: number }
-    }
-  /** Somebody turns to us in a group, where everybody reads. */
-  | { readonly kind: 'group'; readonly chat: number; readonly thread?: number; readonly language: ReplyLanguage }
+export interface PrivateMessage {
+  readonly kind: 'private'
+  /** Raw id: only to answer, goes no further than this folder. */
+  readonly chat: number
+  readonly message: IncomingMessage
+  readonly tapped?: { readonly query: string; readonly messageId?: number }
+}
+
+/** Somebody turns to us in a group, where everybody reads. */
+export interface GroupMention {
+  readonly kind: 'group'
+  readonly chat: number
+  readonly thread?: number
+  readonly language: ReplyLanguage
+}
 
 /** @returns undefined where this is no update at all */
 export function parseUpdate(given: unknown): TelegramUpdate | undefined {
@@ -75,9 +80,13 @@ export function parseUpdate(given: unknown): TelegramUpdate | undefined {
  * @param bot who we are, as soon as Telegram has told
  * @returns undefined for what is none of our business
  */
-export function readUpdate(given: TelegramUpdate, keys: Keys, bot: Bot | undefined): Received | undefined {
+export function readUpdate(
+  given: TelegramUpdate,
+  keys: Keys,
+  bot: Bot | undefined,
+): PrivateMessage | GroupMention | undefined {
   const { update_id, message: fresh, edited_message: edited, callback_query: tap, my_chat_member: member } = given
-  const received = (chatId: number, content: MessageContent | undefined, update: string): Received | undefined =>
+  const received = (chatId: number, content: MessageContent | undefined, update: string): PrivateMessage | undefined =>
     content && {
       kind: 'private',
       chat: chatId,
