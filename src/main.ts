@@ -29,11 +29,20 @@ export interface Assistant {
   stop(): Promise<void>
 }
 
+interface StartOptions {
+  readonly log?: Logger
+  readonly root?: string
+  /** Milliseconds since 1970. */
+  readonly now?: () => number
+  /** `none` is for benchmarks, where one machine asks for all. */
+  readonly limits?: 'none'
+}
+
+/** Messages at once and a second, of one chat and of all together. */
+const limits = { perChat: { burst: 20, perSecond: 0.5 }, overall: { burst: 500, perSecond: 200 } }
+
 /** @throws DalilError with the way out, when content, secret or port are not usable */
-export async function startAssistant(
-  settings: Settings,
-  options: { log?: Logger; root?: string; now?: () => number } = {},
-): Promise<Assistant> {
+export async function startAssistant(settings: Settings, options: StartOptions = {}): Promise<Assistant> {
   const { root = projectRoot, now = Date.now } = options
   const log = options.log ?? pino({ level: settings.logLevel, base: null, timestamp: false })
   const dataDir = resolve(settings.dataDir)
@@ -41,6 +50,7 @@ export async function startAssistant(
   const store = await openSqlite(dataDir)
   const brain = await openBrain({ root, dataDir, watch: true, log })
   const recorder = createRecorder(store, now)
+  const factor = options.limits === 'none' ? 1e6 : 1
   const turn = createTurn({ library: brain.library, understander: brain.understander })
   const inbox = createInbox({
     turn,
@@ -48,8 +58,8 @@ export async function startAssistant(
     recorder,
     now,
     log,
-    perChat: createLimiter(20, 0.5, now),
-    overall: createLimiter(500, 200, now),
+    perChat: createLimiter(limits.perChat.burst * factor, limits.perChat.perSecond * factor, now),
+    overall: createLimiter(limits.overall.burst * factor, limits.overall.perSecond * factor, now),
   })
   const keys = createKeys(secret)
   const web = createWebChannel(keys)

@@ -70,7 +70,13 @@ export interface Person {
 export interface TelegramServer {
   readonly apiRoot: string
   readonly calls: readonly Call[]
-  person(chat?: { id?: number; type?: 'private' | 'group'; name?: string; userName?: string; language?: string }): Person
+  person(chat?: {
+    id?: number
+    type?: 'private' | 'group'
+    name?: string
+    userName?: string
+    language?: string
+  }): Person
   /** Waits for something that follows from the calls so far. */
   until<T>(find: () => T | undefined | false, what: string): Promise<T>
   /** From now on the gate answers this method itself, while `answer` returns something. */

@@ -2,10 +2,10 @@
 
 import type { Library } from '../knowledge/library.ts'
 import type { PhraseLists } from '../knowledge/schema.ts'
-import { type Situation, situations, type UrgencyKind, urgencyKinds } from '../message.ts'
-import { aspects, type EntityLists } from '../understanding/entities.ts'
+import type { UrgencyKind } from '../message.ts'
+import type { EntityLists } from '../understanding/entities.ts'
 import { normalise } from '../understanding/normalise.ts'
-import { type Phrase, readPhrase } from '../understanding/phrase.ts'
+import { indexPhrases } from '../understanding/phrase.ts'
 import type { DangerList } from '../understanding/urgency.ts'
 
 export function buildEntityLists(library: Library): EntityLists {
@@ -22,15 +22,20 @@ export function buildEntityLists(library: Library): EntityLists {
     }),
     services: library.services.map((service) => ({ id: service.id, names: namesOf(service.name, service.aliases) })),
     // Having no papers is looked for first: "pas de carte de séjour" holds the words of having one.
-    situations: byPriority(['no-papers', 'asylum-seeker', 'refugee', 'card']).map((situation) => ({
-      situation,
-      phrases: readPhrases(entities.situations[situation]),
-    })),
+    situations: indexPhrases(
+      (['no-papers', 'asylum-seeker', 'refugee', 'card'] as const).map((value) => ({
+        value,
+        phrases: allOf(entities.situations[value]),
+      })),
+    ),
     // Time before cost: "combien de temps" holds "combien".
-    aspects: (['time', 'papers', 'where', 'cost', 'sources', 'steps'] as const)
-      .filter((aspect) => aspects.includes(aspect))
-      .map((aspect) => ({ aspect, phrases: readPhrases(entities.aspects[aspect]) })),
-    continues: readPhrases(entities.continues),
+    aspects: indexPhrases(
+      (['time', 'papers', 'where', 'cost', 'sources', 'steps'] as const).map((value) => ({
+        value,
+        phrases: allOf(entities.aspects[value]),
+      })),
+    ),
+    continues: indexPhrases([{ value: true, phrases: allOf(entities.continues) }]),
     prepositions: new Set(Object.values(entities.prepositions).flatMap((words) => normalised(words ?? []))),
   }
 }
@@ -49,19 +54,13 @@ export function buildDangerList(library: Library): DangerList {
     'shelter',
   ]
   return {
-    kinds: order
-      .filter((kind) => urgencyKinds.includes(kind))
-      .map((kind) => ({ kind, phrases: readPhrases(danger.kinds[kind]) })),
-    calm: readPhrases(danger.calm),
+    kinds: indexPhrases(order.map((value) => ({ value, phrases: allOf(danger.kinds[value]) }))),
+    calm: indexPhrases([{ value: true, phrases: allOf(danger.calm) }]),
   }
 }
 
-function byPriority(order: readonly Situation[]): readonly Situation[] {
-  return order.filter((situation) => situations.includes(situation))
-}
-
-function readPhrases(lists: PhraseLists | undefined): Phrase[] {
-  return Object.values(lists ?? {}).flatMap((list) => (list ?? []).map(readPhrase))
+function allOf(lists: PhraseLists | undefined): string[] {
+  return Object.values(lists ?? {}).flatMap((list) => list ?? [])
 }
 
 function normalised(names: readonly string[]): string[] {

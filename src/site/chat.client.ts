@@ -25,6 +25,9 @@ const talk = createTalk()
 let chosen: ReplyLanguage | undefined
 /** Messages without an answer yet. */
 let waiting = 0
+/** Arrow keys on the closed switch pass through all the languages; this long on one means that it is meant. */
+const settledMillis = 700
+let switching: number | undefined
 
 form.addEventListener('submit', (event) => {
   event.preventDefault()
@@ -48,9 +51,10 @@ log.addEventListener('click', (event) => {
   else if (button.hasAttribute('data-locate')) locate(button.textContent ?? '')
 })
 languageSwitch.addEventListener('change', () => {
-  chosen = languageNamed(languageSwitch.value)
-  words.show(chosen)
+  choose(languageSwitch.value)
   if (!log.querySelector('.own')) showWelcome()
+  clearTimeout(switching)
+  switching = window.setTimeout(repeatAnswer, settledMillis)
 })
 find('new', HTMLElement).addEventListener('click', startAnew)
 find('forget', HTMLElement).addEventListener('click', () => void forget())
@@ -76,8 +80,19 @@ function sendQuestion(): void {
 }
 
 function tap(choice: string, label: string): void {
-  if (choice.startsWith('language:')) chosen = languageNamed(choice.slice('language:'.length))
+  if (choice.startsWith('language:')) choose(choice.slice('language:'.length))
   void send({ button: choice }, label)
+}
+
+function choose(language: string): void {
+  chosen = languageNamed(language)
+  words.show(chosen)
+}
+
+/** The answer that is being read, in the language just chosen. */
+function repeatAnswer(): void {
+  const [option] = languageSwitch.selectedOptions
+  if (option && talk.isKnown()) tap(`language:${option.value}`, option.text)
 }
 
 /** Shows the message at once; the answer, or why there is none, comes below it. */
@@ -137,7 +152,7 @@ function showFailure(outcome: Outcome, message: Outgoing, own: HTMLElement): voi
   })
   own.append(failure)
   if (!tooMany) showUnreachable(true)
-  scrollTo(0, document.documentElement.scrollHeight)
+  scrollToStart(own)
 }
 
 /** Erases both sides: the page at once, the server's as soon as it hears of it. */

@@ -72,7 +72,7 @@ function renderUrgent(card: Block & { kind: 'urgent' }, words: PageLanguage['wor
 }
 
 function renderService(service: Block & { kind: 'service' }, words: PageLanguage['words']): HTMLElement {
-  const made = element('div', { class: 'service' }, element('p', { class: 'name' }, service.name))
+  const made = element('div', { class: 'service' }, element('p', { class: 'name' }, element('bdi', {}, service.name)))
   for (const phone of service.phones) {
     const line = element('p', { class: 'numbers' }, renderCall(phone, words))
     if (phone.whatsapp) line.append(renderWhatsapp(phone, words))

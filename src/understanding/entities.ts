@@ -1,7 +1,7 @@
 /** What a message says of itself beside its question: city, legal situation, whom it concerns, which side of the topic. */
 import Fuse from 'fuse.js'
 import type { CityId, Situation } from '../message.ts'
-import { findPhrase, type Phrase } from './phrase.ts'
+import { findPhrase, type PhraseIndex } from './phrase.ts'
 
 /** The side of a topic that a short follow-up asks for: "et combien ça coûte ?" */
 export type Aspect = 'cost' | 'papers' | 'where' | 'time' | 'steps' | 'sources'
@@ -34,9 +34,9 @@ export interface NamedCity extends Named<CityId> {
 export interface EntityLists {
   readonly cities: readonly NamedCity[]
   readonly services: readonly Named<string>[]
-  readonly situations: readonly { readonly situation: Situation; readonly phrases: readonly Phrase[] }[]
-  readonly aspects: readonly { readonly aspect: Aspect; readonly phrases: readonly Phrase[] }[]
-  readonly continues: readonly Phrase[]
+  readonly situations: PhraseIndex<Situation>
+  readonly aspects: PhraseIndex<Aspect>
+  readonly continues: PhraseIndex<true>
   /** Words that stand before a place: "à", "in", "ف". */
   readonly prepositions: ReadonlySet<string>
 }
@@ -67,16 +67,14 @@ export function createEntityFinder(lists: EntityLists): EntityFinder {
   return {
     find(words) {
       const city = findCity(words)
-      const situation = lists.situations.find(({ phrases }) =>
-        phrases.some((phrase) => findPhrase(phrase, words)),
-      )?.situation
-      const aspect = lists.aspects.find(({ phrases }) => phrases.some((phrase) => findPhrase(phrase, words)))?.aspect
+      const situation = findPhrase(lists.situations, words)?.value
+      const aspect = findPhrase(lists.aspects, words)?.value
       return {
         ...(city && { city }),
         ...(situation && { situation }),
         ...(aspect && { aspect }),
         services: spans(words).flatMap((span) => serviceNames.get(span.text) ?? []),
-        continues: lists.continues.some((phrase) => findPhrase(phrase, words)?.from === 0),
+        continues: findPhrase(lists.continues, words)?.from === 0,
       }
     },
   }

@@ -6,7 +6,7 @@
  */
 import { normalise } from './normalise.ts'
 
-export interface Phrase {
+interface Phrase {
   readonly words: readonly (readonly WordTest[])[]
 }
 
@@ -15,10 +15,63 @@ interface WordTest {
   readonly prefix: boolean
 }
 
+/** Phrases by their first word: of hundreds, a message is compared with the few that can begin at one of its words. */
+export interface PhraseIndex<Value> {
+  readonly exact: ReadonlyMap<string, readonly Entry<Value>[]>
+  readonly prefixes: readonly (Entry<Value> & { readonly first: string })[]
+}
+
+interface Entry<Value> {
+  readonly phrase: Phrase
+  readonly value: Value
+  /** Place of its row: the first row that is found wins. */
+  readonly rank: number
+}
+
+export interface Found<Value> {
+  readonly value: Value
+  /** Place of the first word in the message. */
+  readonly from: number
+}
+
+/** @param rows in order of priority, each with phrases as an author writes them */
+export function indexPhrases<Value>(
+  rows: readonly { readonly value: Value; readonly phrases: readonly string[] }[],
+): PhraseIndex<Value> {
+  const exact = new Map<string, Entry<Value>[]>()
+  const prefixes: (Entry<Value> & { first: string })[] = []
+  for (const [rank, { value, phrases }] of rows.entries())
+    for (const written of phrases) {
+      const phrase = readPhrase(written)
+      for (const first of phrase.words[0] ?? []) {
+        if (first.prefix) prefixes.push({ phrase, value, rank, first: first.text })
+        else exact.set(first.text, [...(exact.get(first.text) ?? []), { phrase, value, rank }])
+      }
+    }
+  return { exact, prefixes }
+}
+
+/**
+ * The value of the first row of which a phrase stands in the message. Runs for every message.
+ * @param message normalised words in order
+ */
+export function findPhrase<Value>(index: PhraseIndex<Value>, message: readonly string[]): Found<Value> | undefined {
+  let best: (Found<Value> & { rank: number }) | undefined
+  const consider = (entry: Entry<Value>, from: number) => {
+    if (best && (entry.rank > best.rank || (entry.rank === best.rank && from >= best.from))) return
+    if (follows(entry.phrase, message, from)) best = { value: entry.value, from, rank: entry.rank }
+  }
+  for (const [from, word] of message.entries()) {
+    for (const entry of index.exact.get(word) ?? []) consider(entry, from)
+    for (const entry of index.prefixes) if (word.startsWith(entry.first)) consider(entry, from)
+  }
+  return best
+}
+
 const longestGap = 2
 
-/** Reads a phrase as an author writes it; its words are normalised as messages are. */
-export function readPhrase(written: string): Phrase {
+/** Its words are normalised as messages are. */
+function readPhrase(written: string): Phrase {
   const words = written
     .trim()
     .split(/\s+/)
@@ -33,33 +86,17 @@ export function readPhrase(written: string): Phrase {
   return { words }
 }
 
-/**
- * Where in the message the phrase stands, or undefined.
- * @param message normalised words in order
- * @returns the places of the first and last word
- */
-export function findPhrase(phrase: Phrase, message: readonly string[]): { from: number; to: number } | undefined {
-  for (let start = 0; start < message.length; start++) {
-    if (!fits(phrase.words[0], message[start])) continue
-    const end = follow(phrase, message, start)
-    if (end !== undefined) return { from: start, to: end }
-  }
-  return undefined
-}
-
-function follow(phrase: Phrase, message: readonly string[], start: number): number | undefined {
-  let at = start
+/** Do the words after the first stand behind it, each within the gap? */
+function follows(phrase: Phrase, message: readonly string[], from: number): boolean {
+  let at = from
   for (let word = 1; word < phrase.words.length; word++) {
     let next: number | undefined
-    for (let step = 1; step <= longestGap + 1 && at + step < message.length; step++) {
-      if (!fits(phrase.words[word], message[at + step])) continue
-      next = at + step
-      break
-    }
-    if (next === undefined) return undefined
+    for (let step = 1; step <= longestGap + 1 && at + step < message.length && next === undefined; step++)
+      if (fits(phrase.words[word], message[at + step])) next = at + step
+    if (next === undefined) return false
     at = next
   }
-  return at
+  return true
 }
 
 function fits(tests: readonly WordTest[] | undefined, word: string | undefined): boolean {

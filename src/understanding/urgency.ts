@@ -4,12 +4,12 @@
  */
 import { type UrgencyKind, urgencyKinds } from '../message.ts'
 import { type Model, match } from './classifier.ts'
-import { findPhrase, type Phrase } from './phrase.ts'
+import { findPhrase, type PhraseIndex } from './phrase.ts'
 
 export interface DangerList {
-  readonly kinds: readonly { readonly kind: UrgencyKind; readonly phrases: readonly Phrase[] }[]
+  readonly kinds: PhraseIndex<UrgencyKind>
   /** Phrases that take a danger phrase back: "what is the number in case of", "last year". */
-  readonly calm: readonly Phrase[]
+  readonly calm: PhraseIndex<true>
 }
 
 export interface Urgency {
@@ -36,13 +36,13 @@ export function findUrgency(
   words: readonly string[],
 ): Urgency | undefined {
   if (words.length === 0) return undefined
-  const listed = danger.kinds.find(({ phrases }) => phrases.some((phrase) => findPhrase(phrase, words)))?.kind
+  const listed = findPhrase(danger.kinds, words)?.value
   const ranked = match(model, text)
   const calm = ranked.find(({ label }) => label === calmLabel)?.confidence ?? 1
   const likely = ranked.find(({ label }) => label !== calmLabel)
   const kind = urgencyKinds.find((known) => known === likely?.label)
   const alarm = 1 - calm
-  const takenBack = danger.calm.some((phrase) => findPhrase(phrase, words))
+  const takenBack = findPhrase(danger.calm, words) !== undefined
   if (listed && !takenBack) return { kind: kind && alarm >= sureFrom ? kind : listed, sure: true }
   if (kind && alarm >= alarmFrom && !(takenBack && alarm < sureFrom)) return { kind, sure: alarm >= sureFrom }
   return undefined

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { normalise } from '../../src/understanding/normalise.ts'
-import { findPhrase, readPhrase } from '../../src/understanding/phrase.ts'
+import { findPhrase, indexPhrases } from '../../src/understanding/phrase.ts'
 
 function found(phrase: string, message: string): boolean {
-  return findPhrase(readPhrase(phrase), normalise(message).split(' ')) !== undefined
+  return findPhrase(indexPhrases([{ value: true, phrases: [phrase] }]), normalise(message).split(' ')) !== undefined
 }
 
 describe('phrases', () => {
@@ -18,5 +18,15 @@ describe('phrases', () => {
     ['bla wra9', 'ana bla wra9 f tanja', true],
   ])('"%s" in "%s": %s', (phrase, message, expected) => {
     expect(found(phrase, message)).toBe(expected)
+  })
+
+  test('the first row that is found wins, wherever its words stand', () => {
+    const index = indexPhrases([
+      { value: 'no papers', phrases: ['pas de carte'] },
+      { value: 'card', phrases: ['ma carte'] },
+    ])
+    expect(findPhrase(index, normalise('ma carte est perdue, je n ai pas de carte').split(' '))?.value).toBe(
+      'no papers',
+    )
   })
 })

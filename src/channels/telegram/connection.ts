@@ -84,8 +84,9 @@ export function connectTelegram(options: { token: string; apiRoot: string; log: 
   }
   asking.config.use(watch)
   // The throttler is inside, so that a call that waits to be tried again does not hold up its chat's queue. Telegram
-  // bears bursts, and a reply in two messages must not take a second: five at once, then one a second on average.
-  const perChat = { maxConcurrent: 1, reservoir: 5, reservoirRefreshAmount: 5, reservoirRefreshInterval: 5000 }
+  // names one message a second in a chat and bears bursts: ten at once, then one a second.
+  const refilled = { reservoirIncreaseAmount: 1, reservoirIncreaseInterval: 1000, reservoirIncreaseMaximum: 10 }
+  const perChat = { maxConcurrent: 1, reservoir: 10, ...refilled }
   sending.config.use(watch, apiThrottler({ out: perChat }), autoRetry({ maxDelaySeconds: longestFloodSeconds }))
 
   return {
