@@ -4,14 +4,20 @@ import type { Logger } from 'pino'
 import { buildDangerList, buildEntityLists } from './conversation/lists.ts'
 import { DalilError, describeError, type Finding, formatFinding } from './errors.ts'
 import { createLibraryReader, type Library, watchFolders } from './knowledge/library.ts'
+import { readEncoderFiles } from './learning/encoder-files.ts'
 import { findModels, findOlderModels, type ModelFolders, modelKey } from './learning/files.ts'
 import { learn } from './learning/learn.ts'
-import { createUnderstander, type Models, type Understander } from './understanding/understand.ts'
+import type { Health } from './message.ts'
+import { type Encoder, openEncoder } from './understanding/encoder.ts'
+import { createUnderstander, type Understander } from './understanding/understand.ts'
+import type { Models } from './understanding/views.ts'
 
 export interface Brain {
   library(): Library
   understander(): Understander
   findings(): readonly Finding[]
+  /** Does the encoder run here? One sentence. */
+  encoderHealth(): Health
   /** Resolves when the phrases as they are have been learnt. */
   learnt(): Promise<void>
   close(): void
@@ -30,6 +36,7 @@ export interface BrainOptions {
 export async function openBrain({ root, dataDir, watch, log }: BrainOptions): Promise<Brain> {
   const folders: ModelFolders = { shipped: join(root, 'models/classifier'), kept: join(dataDir, 'models') }
   const reader = createLibraryReader(root)
+  const { encoder, health } = await openShippedEncoder(root, log)
   let { library, findings } = reader.read()
   if (library.topics.size === 0)
     throw new DalilError('content-broken', {
@@ -49,12 +56,21 @@ export async function openBrain({ root, dataDir, watch, log }: BrainOptions): Pr
     library: () => library,
     understander: () => understander,
     findings: () => findings,
+    encoderHealth: () => health,
     learnt: () => learning,
-    close: stop,
+    close: () => {
+      stop()
+      void encoder?.close()
+    },
   }
 
   function build(): Understander {
-    return createUnderstander(models, buildEntityLists(library), buildDangerList(library))
+    return createUnderstander({
+      models,
+      lists: buildEntityLists(library),
+      danger: buildDangerList(library),
+      ...(encoder && { encoder }),
+    })
   }
 
   function report(found: readonly Finding[]): void {
@@ -95,5 +111,22 @@ export async function openBrain({ root, dataDir, watch, log }: BrainOptions): Pr
       .catch((error: unknown) =>
         log.error(describeError(error), 'changed phrases could not be learnt; the models so far answer'),
       )
+  }
+}
+
+/** Where the runtime does not load, the n-grams answer alone, and whoever watches is told. */
+async function openShippedEncoder(
+  root: string,
+  log: BrainOptions['log'],
+): Promise<{ encoder?: Encoder; health: Health }> {
+  try {
+    const files = readEncoderFiles(root)
+    if (!files) return { health: { ok: true, says: 'No encoder is shipped; the n-grams answer alone.' } }
+    return { encoder: await openEncoder(files), health: { ok: true, says: 'The encoder answers.' } }
+  } catch (error) {
+    log.warn(describeError(error), 'the encoder cannot run on this machine')
+    return {
+      health: { ok: true, says: 'The encoder cannot run on this machine; the n-grams answer alone, less well.' },
+    }
   }
 }

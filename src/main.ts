@@ -84,6 +84,7 @@ export async function startAssistant(settings: Settings, options: StartOptions =
     ready: async () => [
       await store.health(),
       { ok: brain.library().topics.size > 0, says: 'Content is loaded.' },
+      brain.encoderHealth(),
       ...channels.map((channel) => channel.health()),
     ],
     ...(telegram?.webhook && { webhook: telegram.webhook }),

@@ -18,8 +18,6 @@ export async function startBrowser(): Promise<Browser> {
     executablePath,
     // Tests run in containers as root, where Chromium's own sandbox cannot start.
     args: ['--no-sandbox'],
-    // A page that was left must not show a conversation at "Back"; Playwright switches that memory off by default.
-    ignoreDefaultArgs: ['--disable-back-forward-cache'],
   })
 }
 

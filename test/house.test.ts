@@ -40,7 +40,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'admin/': ['message', 'languages', 'errors', 'signals/disclose', 'knowledge/', 'referral/', 'store/store'],
   'server/': ['channels/', 'site/', 'admin/', 'errors', 'settings', 'message', 'languages'],
   'learning/': ['understanding/', 'knowledge/', 'errors'],
-  brain: ['learning/', 'understanding/', 'knowledge/', 'conversation/lists', 'errors'],
+  brain: ['learning/', 'understanding/', 'knowledge/', 'conversation/lists', 'message', 'errors'],
   main: ['*'],
   cli: ['*'],
   'commands/': ['*'],

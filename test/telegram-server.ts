@@ -108,7 +108,7 @@ export async function startTelegramServer(): Promise<TelegramServer> {
   const answers = new Map<string, (body: CallBody) => Answer | undefined>()
   let webhook: { url: string; secret: string } | undefined
   let gate: Server | undefined
-  let nextId = 1000
+  let nextId = 2000
 
   for (const method of ['setMyCommands', 'setMyDescription']) answers.set(method, () => ({ ok: true, result: true }))
 

@@ -7,8 +7,10 @@ import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import type { Model } from '../understanding/classifier.ts'
+import type { DenseModel } from '../understanding/dense.ts'
 import { buckets } from '../understanding/features.ts'
-import type { Models } from '../understanding/understand.ts'
+import type { Models } from '../understanding/views.ts'
+import { encoderId } from './encoder-files.ts'
 
 /** Part of the key: raised when the same phrases give another model, because features or training changed. */
 const recipe = 1
@@ -19,12 +21,15 @@ export interface ModelFolders {
   readonly kept: string
 }
 
-/** Hash of the phrases and of how they are learnt. */
+/** Lists that are looked for, not learnt. */
+const lists = ['urgent.yaml', 'entities.yaml']
+
+/** Hash of the phrases, of the encoder whose embeddings they have, and of how they are learnt. */
 export function modelKey(root: string): string {
-  const hash = createHash('sha256').update(`recipe ${recipe}`)
+  const hash = createHash('sha256').update(`recipe ${recipe} encoder ${encoderId(root)}`)
   const folder = join(root, 'intents')
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.yaml'))
+    .filter((name) => name.endsWith('.yaml') && !lists.includes(name))
     .sort()
   for (const name of names) hash.update(`\0${name.replaceAll('\\', '/')}\0`).update(readFileSync(join(folder, name)))
   return hash.digest('hex').slice(0, 16)
@@ -51,20 +56,34 @@ export function findOlderModels(folders: ModelFolders): Models | undefined {
 
 const parts = ['topic', 'language', 'urgency'] as const
 
+interface Header {
+  readonly grams: readonly { readonly labels: string[]; readonly rows: number; readonly temperature: number }[]
+  readonly dense?: { readonly labels: string[]; readonly dimensions: number }
+}
+
 /**
- * File: gzip of a line of JSON (labels, sizes, scales) and the arrays behind it. Weights are rounded to 8 bits with
- * one scale a row, which changes no ranking that matters and makes the file a fifth.
+ * File: gzip of a line of JSON (labels, sizes, temperatures) and the arrays behind it. Weights of n-grams are rounded to
+ * 8 bits with one scale a row, which changes no ranking that matters and makes the file a fifth.
  */
 export function writeModels(models: Models, path: string): void {
-  const header: unknown[] = []
   const bodies: Buffer[] = []
-  for (const part of parts) {
-    const model = models[part]
-    const { scales, bytes } = quantise(model)
-    header.push({ labels: model.labels, rows: model.idf.length, temperature: model.temperature })
-    for (const array of [model.rows, model.idf, model.bias, scales, bytes])
-      bodies.push(Buffer.from(array.buffer, array.byteOffset, array.byteLength))
+  const add = (...arrays: (Int32Array | Float32Array | Int8Array)[]) => {
+    for (const array of arrays) bodies.push(Buffer.from(array.buffer, array.byteOffset, array.byteLength))
   }
+  const { dense } = models
+  const header: Header = {
+    grams: parts.map((part) => ({
+      labels: [...models[part].labels],
+      rows: models[part].idf.length,
+      temperature: models[part].temperature,
+    })),
+    ...(dense && { dense: { labels: [...dense.labels], dimensions: dense.centre.length } }),
+  }
+  for (const part of parts) {
+    const { scales, bytes } = quantise(models[part])
+    add(models[part].rows, models[part].idf, models[part].bias, scales, bytes)
+  }
+  if (dense) add(dense.centre, dense.weights, dense.bias)
   const whole = Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), ...bodies])
   writeFileSync(`${path}.new`, gzipSync(whole, { level: 6 }))
   renameSync(`${path}.new`, path) // a process that is killed here leaves no half file under the name
@@ -74,7 +93,7 @@ export function writeModels(models: Models, path: string): void {
 export function readModels(path: string): Models {
   const whole = gunzipSync(readFileSync(path))
   const end = whole.indexOf(10)
-  const header = JSON.parse(whole.toString('utf8', 0, end)) as { labels: string[]; rows: number; temperature: number }[] // written above
+  const header = JSON.parse(whole.toString('utf8', 0, end)) as Header // written above
   let at = end + 1
   const take = (bytes: number): ArrayBuffer => {
     const copy = new ArrayBuffer(bytes) // aligned, as typed arrays need it
@@ -82,7 +101,7 @@ export function readModels(path: string): Models {
     at += bytes
     return copy
   }
-  const [topic, language, urgency] = header.map(({ labels, rows: size, temperature }): Model => {
+  const [topic, language, urgency] = header.grams.map(({ labels, rows: size, temperature }): Model => {
     const rows = new Int32Array(take(buckets * 4))
     const idf = new Float32Array(take(size * 4))
     const bias = new Float32Array(take(labels.length * 4))
@@ -91,7 +110,15 @@ export function readModels(path: string): Models {
     return { labels, rows, idf, bias, temperature, weights: restore(scales, bytes, labels.length) }
   })
   if (!topic || !language || !urgency) throw new Error('a model file is incomplete')
-  return { topic, language, urgency }
+  if (!header.dense) return { topic, language, urgency }
+  const { labels, dimensions } = header.dense
+  const dense: DenseModel = {
+    labels,
+    centre: new Float32Array(take(dimensions * 4)),
+    weights: new Float32Array(take(labels.length * dimensions * 4)),
+    bias: new Float32Array(take(labels.length * 4)),
+  }
+  return { topic, language, urgency, dense }
 }
 
 function quantise(model: Model): { scales: Float32Array; bytes: Int8Array } {

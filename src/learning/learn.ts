@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import type { Models } from '../understanding/understand.ts'
+import type { Models } from '../understanding/views.ts'
 import { readModels } from './files.ts'
 
 /** Learns in a worker thread, so that messages are answered meanwhile, and keeps the result. */

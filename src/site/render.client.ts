@@ -93,17 +93,14 @@ function renderWhatsapp(phone: Phone, words: PageLanguage['words']): HTMLElement
 }
 
 /** Opens in the map application that the telephone has, which is asked for the address near the city's centre. */
-function renderPlace(place: Place, words: PageLanguage['words']): Node {
+function renderPlace(place: Place, words: PageLanguage['words']): HTMLElement {
   const { address, city, latitude, longitude } = place
-  const text = !address ? city : address.includes(city) ? address : `${address}, ${city}`
-  if (latitude === undefined || longitude === undefined) return element('bdi', {}, text)
-  const query = encodeURIComponent(text)
-  return element(
-    'a',
-    { href: `geo:${latitude},${longitude}?q=${query}` },
-    element('bdi', {}, text),
-    hidden(` (${words.map})`),
-  )
+  const parts = [address, address?.includes(city) ? undefined : city].filter((part) => part !== undefined)
+  // The address is in Latin letters, the city in those of the language: each keeps its own direction.
+  const shown = parts.flatMap((part, at) => [at > 0 ? ' – ' : '', element('bdi', {}, part)])
+  if (latitude === undefined || longitude === undefined) return element('span', {}, ...shown)
+  const href = `geo:${latitude},${longitude}?q=${encodeURIComponent(parts.join(', '))}`
+  return element('a', { href }, ...shown, hidden(` (${words.map})`))
 }
 
 function renderSource({ title, url, date }: (Block & { kind: 'sources' })['items'][number]): HTMLElement {

@@ -1,7 +1,7 @@
 /**
  * Examples → a linear model over n-grams (tf-idf, softmax regression), and text → labels with the probability that
  * each is right. Knows neither topics nor languages: the same code learns topic, language and danger.
- * The seam for the next view is `train` and `Classifier.match`.
+ * `views` mixes what it says with what the encoder says.
  */
 import { buckets, countFeatures } from './features.ts'
 import { normalise } from './normalise.ts'
@@ -52,13 +52,11 @@ export function train(examples: readonly Example[], options: TrainOptions = {}):
   return { ...fit(examples, options), temperature }
 }
 
-/** Labels with their probabilities, best first; all labels are listed. */
-export function match(model: Model, text: string): Ranked[] {
-  const scores = score(model, vectorise(model, normalise(text)))
-  const probabilities = softmax(scores, model.temperature)
-  return model.labels
-    .map((label, at) => ({ label, confidence: probabilities[at] ?? 0 }))
-    .sort((a, b) => b.confidence - a.confidence)
+/** Scores (logits) in the order of the labels. @param counts as made by `countFeatures` */
+export function scoreCounts(model: Model, counts: Map<number, number>): Float32Array {
+  const scores = new Float32Array(model.labels.length)
+  scoreInto(scores, weigh(counts, model.rows, model.idf), model.weights, model.bias)
+  return scores
 }
 
 interface Vector {
@@ -143,10 +141,6 @@ function indexFeatures(
   return { rows, idf: Float32Array.from(idf) }
 }
 
-function vectorise(model: Model, text: string): Vector {
-  return weigh(countFeatures(text), model.rows, model.idf)
-}
-
 /** Sublinear term frequency times idf, scaled to length 1. */
 function weigh(counts: Map<number, number>, rows: Int32Array, idf: Float32Array): Vector {
   const kept: number[] = []
@@ -162,12 +156,6 @@ function weigh(counts: Map<number, number>, rows: Int32Array, idf: Float32Array)
   }
   const scale = length > 0 ? 1 / Math.sqrt(length) : 0
   return { rows: Int32Array.from(kept), values: Float32Array.from(values, (value) => value * scale) }
-}
-
-function score(model: Model, vector: Vector): Float32Array {
-  const scores = new Float32Array(model.labels.length)
-  scoreInto(scores, vector, model.weights, model.bias)
-  return scores
 }
 
 /** Runs for every message: one contiguous row of weights per feature, nothing allocated. */
@@ -203,7 +191,7 @@ function softmax(scores: Float32Array, temperature: number): Float32Array {
 /** The temperature with the smallest mean loss on examples that the model has not seen. */
 function findTemperature(model: Model, examples: readonly Example[]): number {
   const labelAt = new Map(model.labels.map((label, at) => [label, at]))
-  const scored = examples.map((example) => score(model, vectorise(model, normalise(example.text))))
+  const scored = examples.map((example) => scoreCounts(model, countFeatures(normalise(example.text))))
   let best = { temperature: 1, loss: Number.POSITIVE_INFINITY }
   for (let temperature = 0.2; temperature <= 3; temperature += 0.05) {
     let loss = 0

@@ -1,6 +1,6 @@
 /** Which language a short message is written in, and how sure that is. */
 import { languages, type WrittenLanguage, writtenLanguages } from '../languages.ts'
-import { type Model, match } from './classifier.ts'
+import type { Ranked } from './classifier.ts'
 import { normalise } from './normalise.ts'
 
 export interface LanguageGuess {
@@ -15,18 +15,18 @@ const sureFrom = 0.5
 const priorWeight = 4
 
 /**
- * Letters decide the script, the model the language within it.
+ * Letters decide the script, the views the language within it.
  *
- * @param model labels are written languages
+ * @param ranked languages by letters and words, as the views see them
  * @param before the language of the talk so far: a prior, so that "ok" or "Tanger" does not change it
  */
-export function identifyLanguage(model: Model, text: string, before?: WrittenLanguage): LanguageGuess {
+export function identifyLanguage(ranked: readonly Ranked[], text: string, before?: WrittenLanguage): LanguageGuess {
   const script = scriptOf(text)
   if (!script) return before ? { code: before, confidence: 0 } : { code: 'unknown', confidence: 0 }
   const letters = normalise(text).replace(/[\P{L}]/gu, '').length
   const possible = writtenLanguages.filter((code) => languages[code].script === script)
   const weights = new Map<WrittenLanguage, number>()
-  for (const { label, confidence } of match(model, text)) {
+  for (const { label, confidence } of ranked) {
     const code = possible.find((language) => language === label)
     if (code)
       weights.set(

@@ -5,12 +5,14 @@
  */
 import type { WrittenLanguage } from '../languages.ts'
 import type { TopicId, UrgencyKind } from '../message.ts'
-import { type Model, match, type Ranked } from './classifier.ts'
+import type { Ranked } from './classifier.ts'
 import { splitClauses } from './clauses.ts'
+import type { Encoder } from './encoder.ts'
 import { createEntityFinder, type Entities, type EntityLists } from './entities.ts'
 import { identifyLanguage, type LanguageGuess } from './language.ts'
 import { normalise, visibleText } from './normalise.ts'
 import { type DangerList, findUrgency } from './urgency.ts'
+import { type Models, type Reading, rankDangers, rankLanguages, rankTopics, read as readText } from './views.ts'
 
 export interface Understanding {
   readonly language: LanguageGuess
@@ -33,14 +35,6 @@ export interface Question {
     | { readonly kind: 'unknown' }
 }
 
-/** The three models, learnt from `intents/` by whoever loads them. */
-export interface Models {
-  /** Labels are topic ids, smalltalk ids and `oos`. */
-  readonly topic: Model
-  readonly language: Model
-  readonly urgency: Model
-}
-
 export interface Understander {
   /** @param before written language of the talk so far */
   understand(text: string, before?: WrittenLanguage): Promise<Understanding>
@@ -54,47 +48,62 @@ export const outOfScopeLabel = 'oos'
  */
 export const thresholds = { answer: 0.45, clarify: 0.12, second: 0.6 } as const
 
-export function createUnderstander(models: Models, lists: EntityLists, danger: DangerList): Understander {
+export interface UnderstanderParts {
+  readonly models: Models
+  readonly lists: EntityLists
+  readonly danger: DangerList
+  /** Absent where its runtime does not run: the n-grams answer alone. */
+  readonly encoder?: Encoder
+}
+
+export function createUnderstander({ models, lists, danger, encoder }: UnderstanderParts): Understander {
   const finder = createEntityFinder(lists)
 
   return {
-    // Asynchronous because the encoder of the next version runs off the event loop.
     async understand(text, before) {
       const visible = visibleText(text)
       const normalised = normalise(visible)
       const words = normalised === '' ? [] : normalised.split(' ')
-      const language = identifyLanguage(models.language, visible, before)
-      const urgency = findUrgency(models.urgency, danger, visible, words)
+      const entities = finder.find(words)
+      if (words.length === 0)
+        return { language: identifyLanguage([], visible, before), questions: [nothingAsked], entities, words: 0 }
+      const clauses = splitClauses(visible)
+      // Clauses and the whole are asked at once: the encoder takes them in one pass.
+      const [whole, ...parts] = await Promise.all(
+        [visible, ...(clauses.length > 1 ? clauses : [])].map((part) => readText(part, encoder)),
+      )
+      if (!whole)
+        return { language: identifyLanguage([], visible, before), questions: [nothingAsked], entities, words: 0 }
+      const urgency = findUrgency(rankDangers(models, encoder, whole), danger, words)
       return {
-        language,
+        language: identifyLanguage(rankLanguages(models, encoder, whole), visible, before),
         ...(urgency && { urgency: { urgent: urgency.kind, sure: urgency.sure } }),
-        questions: findQuestions(visible),
-        entities: finder.find(words),
+        questions: findQuestions(whole, parts),
+        entities,
         words: words.length,
       }
     },
   }
 
-  function findQuestions(text: string): Question[] {
-    if (!/[\p{L}\p{N}]/u.test(normalise(text))) return [{ ranked: [], outOfScope: 1, decision: { kind: 'unknown' } }]
-    const whole = judge(match(models.topic, text))
-    const clauses = splitClauses(text)
-    if (clauses.length < 2) return [whole]
+  /** The whole message decides unless its clauses clearly ask different things, one of them what the whole asks. */
+  function findQuestions(whole: Reading, clauses: readonly Reading[]): Question[] {
+    const main = judge(rankTopics(models, encoder, whole))
     const sure: Question[] = []
     for (const clause of clauses) {
-      const question = judge(match(models.topic, clause))
+      const question = judge(rankTopics(models, encoder, clause))
       const { decision } = question
       if (decision.kind !== 'answer' || isSmalltalk(decision.topic)) continue
       if ((question.ranked[0]?.confidence ?? 0) < thresholds.second) continue
       const known = sure.some((other) => other.decision.kind === 'answer' && other.decision.topic === decision.topic)
       if (!known) sure.push(question)
     }
-    // The whole message decides unless its clauses clearly ask different things, one of them what the whole asks.
-    const main = whole.ranked[0]?.topic
-    if (sure.length >= 2 && sure.some((question) => question.ranked[0]?.topic === main)) return sure.slice(0, 3)
-    return [whole]
+    const first = main.ranked[0]?.topic
+    if (sure.length >= 2 && sure.some((question) => question.ranked[0]?.topic === first)) return sure.slice(0, 3)
+    return [main]
   }
 }
+
+const nothingAsked: Question = { ranked: [], outOfScope: 1, decision: { kind: 'unknown' } }
 
 export function isSmalltalk(topic: TopicId): boolean {
   return topic.startsWith('bot.')

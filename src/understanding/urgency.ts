@@ -3,7 +3,7 @@
  * phrases. Tuned to miss nobody: a missed emergency can cost a life, a false alarm costs one line of text.
  */
 import { type UrgencyKind, urgencyKinds } from '../message.ts'
-import { type Model, match } from './classifier.ts'
+import type { Ranked } from './classifier.ts'
 import { findPhrase, type PhraseIndex } from './phrase.ts'
 
 export interface DangerList {
@@ -26,18 +26,16 @@ const alarmFrom = 0.4
 const sureFrom = 0.7
 
 /**
- * @param model labels are the urgency kinds and `calm`
+ * @param ranked urgency kinds and `calm`, as the views see them
  * @param words normalised words of the message in order
  */
 export function findUrgency(
-  model: Model,
+  ranked: readonly Ranked[],
   danger: DangerList,
-  text: string,
   words: readonly string[],
 ): Urgency | undefined {
   if (words.length === 0) return undefined
   const listed = findPhrase(danger.kinds, words)?.value
-  const ranked = match(model, text)
   const calm = ranked.find(({ label }) => label === calmLabel)?.confidence ?? 1
   const likely = ranked.find(({ label }) => label !== calmLabel)
   const kind = urgencyKinds.find((known) => known === likely?.label)

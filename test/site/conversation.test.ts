@@ -145,7 +145,7 @@ test('every kind of block is shown as what it is', async () => {
   await ask(page, 'tout')
   const reply = messages(page).nth(2)
   await reply.waitFor()
-  const link = (name: string | RegExp) => reply.getByRole('link', { name }).getAttribute('href')
+  const link = (name: string | RegExp) => reply.getByRole('link', { name, exact: true }).getAttribute('href')
   expect(await link('Appeler le 08 01 00 15 15')).toBe('tel:0801001515')
   expect(await link('15')).toBe('tel:15')
   expect(await reply.textContent()).toContain('Au téléphone, dites :')

@@ -55,6 +55,13 @@ test('a button on an Arabic page is answered in Arabic, though it says nothing o
   expect(await messages(page).nth(2).getAttribute('lang')).toBe('ar')
 })
 
+test('a question is answered in its own language, whatever that of the page', async () => {
+  const page = await site.open('/?lang=ar')
+  await ask(page, 'où voir un médecin sans papiers ?', 'سؤالك')
+  await messages(page).nth(2).waitFor()
+  expect(await messages(page).nth(2).getAttribute('lang')).toBe('fr')
+})
+
 test('a button on the French page does not hold the talk in French', async () => {
   const page = await site.open()
   await page.getByRole('button', { name: 'Logement', exact: true }).click()

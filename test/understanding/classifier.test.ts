@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { type Example, match, train } from '../../src/understanding/classifier.ts'
+import { type Example, scoreCounts, train } from '../../src/understanding/classifier.ts'
+import { countFeatures } from '../../src/understanding/features.ts'
+import { normalise } from '../../src/understanding/normalise.ts'
+import { type Models, rankTopics } from '../../src/understanding/views.ts'
 
 const fruit = ['une pomme rouge', 'des pommes mûres', 'la poire jaune', 'poires et pommes', 'un panier de fruits']
 const tools = [
@@ -13,6 +16,10 @@ const examples: Example[] = [
   ...fruit.map((text) => ({ text, label: 'fruit' })),
   ...tools.map((text) => ({ text, label: 'tool' })),
 ]
+
+function match(topic: Models['topic'], text: string) {
+  return rankTopics({ topic, language: topic, urgency: topic }, undefined, { counts: countFeatures(normalise(text)) })
+}
 
 describe('the classifier', () => {
   test('a message goes to the label whose phrases it resembles', () => {
@@ -34,5 +41,6 @@ describe('the classifier', () => {
 
   test('a message without a known letter still gets a ranking', () => {
     expect(match(train(examples), '')).toHaveLength(2)
+    expect(scoreCounts(train(examples), new Map())).toHaveLength(2)
   })
 })
