@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util'
 import { ask } from './commands/ask.ts'
 import { check } from './commands/check.ts'
+import { evaluateSets } from './commands/eval.ts'
 import { match } from './commands/match.ts'
 import { phrases } from './commands/phrases.ts'
 import { train } from './commands/train.ts'
@@ -35,6 +36,19 @@ const commands: Readonly<Record<string, Command>> = {
     about: 'Validates content, intents and locales: file, line, what to do.',
     options: { ...help, json: { type: 'boolean' } },
     run: check,
+  },
+  eval: {
+    usage: 'eval --test questions.jsonl [--train phrases.jsonl] [--half 1|2] [--json]',
+    about:
+      'How well the shipped model, or the same views learnt from another set, understands a test set: lines of {"text","intent","lang"?,"urgent"?}, "oos" out of scope.',
+    options: {
+      ...help,
+      test: { type: 'string' },
+      train: { type: 'string' },
+      half: { type: 'string' },
+      json: { type: 'boolean' },
+    },
+    run: evaluateSets,
   },
   phrases: {
     usage: 'phrases',

@@ -13,7 +13,7 @@ import type { Models } from '../understanding/views.ts'
 import { encoderId } from './encoder-files.ts'
 
 /** Part of the key: raised when the same phrases give another model, because features or training changed. */
-const recipe = 1
+const recipe = 2
 
 /** Where models that were learnt on this machine are kept, beside the shipped ones. */
 export interface ModelFolders {
@@ -44,12 +44,16 @@ export function findModels(key: string, folders: ModelFolders): Models | undefin
   return undefined
 }
 
-/** Any shipped models: they answer while those of changed phrases are learnt. */
+/** Any models that can be read: they answer while those of changed phrases are learnt. */
 export function findOlderModels(folders: ModelFolders): Models | undefined {
   for (const folder of [folders.kept, folders.shipped]) {
     if (!existsSync(folder)) continue
-    const name = readdirSync(folder).find((candidate) => candidate.endsWith('.model'))
-    if (name) return readModels(join(folder, name))
+    for (const name of readdirSync(folder).filter((candidate) => candidate.endsWith('.model')))
+      try {
+        return readModels(join(folder, name))
+      } catch {
+        // a file of an older version of this program: the next one, or learning anew
+      }
   }
   return undefined
 }

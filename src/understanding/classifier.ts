@@ -64,7 +64,7 @@ interface Vector {
   readonly values: Float32Array
 }
 
-function fit(examples: readonly Example[], { epochs = 6, rarest = 2, balanced = true }: TrainOptions): Model {
+function fit(examples: readonly Example[], { epochs = 6, rarest = 3, balanced = true }: TrainOptions): Model {
   const labels = [...new Set(examples.map((example) => example.label))].sort()
   const labelAt = new Map(labels.map((label, at) => [label, at]))
   const counted = examples.map((example) => countFeatures(normalise(example.text)))

@@ -32,7 +32,7 @@ export function countFeatures(text: string): Map<number, number> {
   return counts
 }
 
-const longestGram = 5
+const longestGram = 4
 
 function add(counts: Map<number, number>, hash: number): void {
   const bucket = (hash ^ (hash >>> 15)) & (buckets - 1)

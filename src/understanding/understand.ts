@@ -109,7 +109,8 @@ export function isSmalltalk(topic: TopicId): boolean {
   return topic.startsWith('bot.')
 }
 
-function judge(all: readonly Ranked[]): Question {
+/** Ranked labels → what to do with them at the shipped thresholds. */
+export function judge(all: readonly Ranked[]): Question {
   const outOfScope = all.find(({ label }) => label === outOfScopeLabel)?.confidence ?? 0
   const ranked = all
     .filter(({ label }) => label !== outOfScopeLabel)
