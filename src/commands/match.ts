@@ -2,18 +2,38 @@
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { describe } from '../understanding/describe.ts'
+import type { Understander } from '../understanding/understand.ts'
 import { openQuietBrain } from './quiet-brain.ts'
+
+/** Lines understood at the same time, so that the encoder takes several in one pass. */
+const atOnce = 64
 
 export async function match(): Promise<number> {
   const brain = await openQuietBrain()
   const understander = brain.understander()
-  // Lines are understood one by one and written in the order read; a slow reader of the output slows the reading.
+  let lines: string[] = []
   for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
     if (line.trim() === '') continue
-    const { language, urgent, ...rest } = describe(await understander.understand(line))
-    const { intent, decision, confidence, alternatives, also } = rest
-    const row = { text: line, lang: language, intent, confidence, urgent: urgent ?? null, alternatives, also, decision }
-    if (!process.stdout.write(`${JSON.stringify(row)}\n`)) await once(process.stdout, 'drain')
+    lines.push(line)
+    if (lines.length < atOnce) continue
+    await writeRows(understander, lines)
+    lines = []
   }
+  await writeRows(understander, lines)
+  brain.close()
   return 0
+}
+
+/** Rows come in the order of the lines; a slow reader of the output slows the reading. */
+async function writeRows(understander: Understander, lines: readonly string[]): Promise<void> {
+  const rows = await Promise.all(lines.map((line) => rowOf(understander, line)))
+  if (rows.length > 0 && !process.stdout.write(rows.join(''))) await once(process.stdout, 'drain')
+}
+
+async function rowOf(understander: Understander, text: string): Promise<string> {
+  const { language, urgent, intent, decision, confidence, alternatives, also } = describe(
+    await understander.understand(text),
+  )
+  const row = { text, lang: language, intent, confidence, urgent: urgent ?? null, alternatives, also, decision }
+  return `${JSON.stringify(row)}\n`
 }

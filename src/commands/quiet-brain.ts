@@ -1,4 +1,5 @@
 /** The brain as commands use it: read once, nothing watched, nothing logged. */
+import { availableParallelism } from 'node:os'
 import pino from 'pino'
 import { type Brain, openBrain } from '../brain.ts'
 import { projectRoot } from '../root.ts'
@@ -8,6 +9,7 @@ export async function openQuietBrain(): Promise<Brain> {
     root: projectRoot,
     dataDir: process.env.DATA_DIR || 'data',
     watch: false,
+    threads: availableParallelism(),
     log: pino({ level: 'silent' }),
   })
 }

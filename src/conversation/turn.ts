@@ -21,9 +21,10 @@ import type {
 import { describe } from '../understanding/describe.ts'
 import { normalise } from '../understanding/normalise.ts'
 import { isSmalltalk, thresholds, type Understander, type Understanding } from '../understanding/understand.ts'
-import { type Chosen, commands, readChoice } from './choices.ts'
+import { type Chosen, readChoice } from './choices.ts'
 import { createReplies, type Replies } from './replies.ts'
 import { newTalk, type Talk } from './state.ts'
+import { readTypedChoice } from './typed-choice.ts'
 
 export interface TurnResult {
   readonly reply: Reply
@@ -320,20 +321,11 @@ function answerChoice(context: Context, chosen: Chosen): TurnResult {
   }
 }
 
-/** A tapped choice, a typed number of one, a command, or a word such as "menu". */
+/** A tapped choice, or one that is typed. */
 function chosenOf(message: IncomingMessage, talk: Talk, library: Library): Chosen | undefined {
   if (message.content.kind === 'choice') return readChoice(message.content.id) ?? { kind: 'menu' }
   if (message.content.kind !== 'text') return undefined
-  const written = message.content.text.trim()
-  const command = commands.get(written.toLowerCase().split(/[\s@]/)[0] ?? '')
-  if (command) return command
-  const words = normalise(written)
-  const number = /^\d{1,2}$/.test(words) ? Number(words) : undefined
-  if (number !== undefined) return readChoice(talk.offered[number - 1] ?? '')
-  for (const [name, lists] of Object.entries(library.entities.commands))
-    if (Object.values(lists).some((list) => list?.some((word) => normalise(word) === words)))
-      return readChoice(name === 'language' ? 'languages' : name)
-  return undefined
+  return readTypedChoice(message.content.text, talk.offered, library)
 }
 
 /** What the channel knows beside the text. */

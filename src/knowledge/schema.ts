@@ -61,6 +61,8 @@ const serviceEntry = z.strictObject({
   /** Other names by which people ask for it. */
   aliases: z.array(z.string().min(2)).default([]),
   kind: z.enum(serviceKinds),
+  /** Not offered to a person without papers, who may be arrested there; emergency cards name it as a choice. */
+  police: z.boolean().default(false),
   city: z.string(),
   address: z.string().optional(),
   phones: z

@@ -29,9 +29,10 @@ export function findServices(library: Library, wish: ServiceWish): { services: S
   const here = wish.city ? fitting.filter((service) => service.city === wish.city) : []
   const nearest = wish.city && here.length === 0 ? nearestWith(library, wish.city, fitting) : undefined
   const local = nearest ? fitting.filter((service) => service.city === nearest.id) : here
-  const services = [
-    ...new Set([...always.filter((service) => mayCome(service, wish.situation)), ...local, ...national]),
-  ]
+  const shown = always.filter((service) => mayCome(service, wish.situation))
+  // Lines that answer at once come first, the city's services next, what is far or everywhere last.
+  const hotlines = shown.filter(({ kind }) => kind === 'hotline')
+  const services = [...new Set([...hotlines, ...local, ...shown, ...national])]
   return { services: services.slice(0, wish.limit), ...(nearest && local.length > 0 && { elsewhere: nearest }) }
 }
 
@@ -59,6 +60,7 @@ export function isNearMorocco(library: Library, latitude: number, longitude: num
 
 /** A service without "anyone" is only for the situations it names; an unknown situation sees all. */
 export function mayCome(service: Service, situation?: Situation): boolean {
+  if (situation === 'no-papers' && service.police) return false
   if (!situation || service.who.includes('anyone')) return true
   if (situation === 'card') return service.who.includes('regular')
   if (situation === 'no-papers') return false

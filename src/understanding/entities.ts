@@ -1,6 +1,6 @@
 /** What a message says of itself beside its question: city, legal situation, whom it concerns, which side of the topic. */
-import Fuse from 'fuse.js'
 import type { CityId, Situation } from '../message.ts'
+import { indexNames } from './names.ts'
 import { findPhrase, type PhraseIndex } from './phrase.ts'
 
 /** The side of a topic that a short follow-up asks for: "et combien ça coûte ?" */
@@ -50,19 +50,19 @@ export interface EntityFinder {
 export function createEntityFinder(lists: EntityLists): EntityFinder {
   const cityNames = new Map<string, NamedCity>()
   for (const city of lists.cities) for (const name of city.names) cityNames.set(name, city)
-  const serviceNames = new Map<string, string>()
+  const serviceNames = new Map<string, string[]>()
   for (const service of lists.services)
-    for (const name of service.names) if (name.length >= 3) serviceNames.set(name, service.id)
-  // Only whole names of cities, long enough to bear a typing error without becoming another word: quarters and short
-  // names are too near to "danger", "Soudan", "soucis" and half the Arabic dictionary.
-  const fuzzy = new Fuse(
+    for (const name of service.names)
+      if (name.length >= 3) serviceNames.set(name, [...(serviceNames.get(name) ?? []), service.id])
+  // Quarters are left out: they are too near to "Soudan", "soucis" and half the Arabic dictionary.
+  const nearCities = indexNames(
     lists.cities
       .filter((city) => !city.needsPreposition)
       .flatMap((city) =>
-        city.mainNames.filter((name) => name.length >= 6 && !name.includes(' ')).map((name) => ({ name, city })),
+        city.mainNames.filter((name) => !name.includes(' ')).map((name) => ({ name, value: city.id })),
       ),
-    { keys: ['name'], threshold: 0.3, distance: 10 },
   )
+  const nearServices = indexNames([...serviceNames].map(([name, ids]) => ({ name, value: ids })))
 
   return {
     find(words) {
@@ -73,7 +73,7 @@ export function createEntityFinder(lists: EntityLists): EntityFinder {
         ...(city && { city }),
         ...(situation && { situation }),
         ...(aspect && { aspect }),
-        services: spans(words).flatMap((span) => serviceNames.get(span.text) ?? []),
+        services: findServices(words),
         continues: findPhrase(lists.continues, words)?.from === 0,
       }
     },
@@ -90,33 +90,18 @@ export function createEntityFinder(lists: EntityLists): EntityFinder {
       return city.id
     }
     for (const [at, word] of words.entries()) {
-      if (word.length < 6) continue
       if (words.length > 1 && !lists.prepositions.has(words[at - 1] ?? '')) continue
-      const near = fuzzy
-        .search(word, { limit: 3 })
-        .find(({ item }) => item.name[0] === word[0] && editDistance(item.name, word) <= 1)
-      if (near) return near.item.city.id
+      const near = nearCities.find(word)
+      if (near) return near
     }
     return undefined
   }
-}
 
-/** Letters to change, add, leave out or swap with the next one (Damerau-Levenshtein, restricted). */
-function editDistance(a: string, b: string): number {
-  if (Math.abs(a.length - b.length) > 1) return 2
-  const rows = Array.from({ length: a.length + 1 }, (_, at) => [at, ...Array.from({ length: b.length }, () => 0)])
-  const cell = (i: number, j: number) => rows[i]?.[j] ?? 0
-  for (let j = 1; j <= b.length; j++) (rows[0] as number[])[j] = j // the first row exists: length is at least 1
-  for (let i = 1; i <= a.length; i++)
-    for (let j = 1; j <= b.length; j++) {
-      const change = a[i - 1] === b[j - 1] ? 0 : 1
-      const swapped =
-        i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]
-          ? cell(i - 2, j - 2) + 1
-          : Number.POSITIVE_INFINITY
-      ;(rows[i] as number[])[j] = Math.min(cell(i - 1, j) + 1, cell(i, j - 1) + 1, cell(i - 1, j - 1) + change, swapped)
-    }
-  return cell(a.length, b.length)
+  function findServices(words: readonly string[]): string[] {
+    const found = spans(words).find((span) => serviceNames.has(span.text) || nearServices.find(span.text))
+    if (!found) return []
+    return serviceNames.get(found.text) ?? nearServices.find(found.text) ?? []
+  }
 }
 
 /** Runs of one to four words, longer ones first, so that "beni mellal" is found before a part of it. */

@@ -24,6 +24,7 @@ export const calmLabel = 'calm'
 /** The model alone raises the alarm from here on; chosen on held-out phrases for recall before precision. */
 const alarmFrom = 0.4
 const sureFrom = 0.7
+const certainFrom = 0.95
 
 /**
  * @param ranked urgency kinds and `calm`, as the views see them
@@ -41,7 +42,8 @@ export function findUrgency(
   const kind = urgencyKinds.find((known) => known === likely?.label)
   const alarm = 1 - calm
   const takenBack = findPhrase(danger.calm, words) !== undefined
-  if (listed && !takenBack) return { kind: kind && alarm >= sureFrom ? kind : listed, sure: true }
+  // The list names the kind that was written; the model knows better only where it has no doubt.
+  if (listed && !takenBack) return { kind: kind && alarm >= certainFrom ? kind : listed, sure: true }
   if (kind && alarm >= alarmFrom && !(takenBack && alarm < sureFrom)) return { kind, sure: alarm >= sureFrom }
   return undefined
 }

@@ -1,4 +1,6 @@
 /** What is particular to each of the two ways in which updates come. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { createKeys } from '../../../src/channels/channel.ts'
 import { createTelegramChannel } from '../../../src/channels/telegram/adapter.ts'
@@ -160,3 +162,38 @@ test('the menu of commands stands in every language that Telegram has a code for
   expect(spanish?.[0]?.description).toBe('Empezar')
   for (const { body } of set('setMyDescription')) expect(body.description?.length).toBeLessThanOrEqual(512)
 })
+
+test('a menu that Telegram does not take costs no answer', async () => {
+  const { telegram, log } = await start({ mode: 'polling', shut: true })
+  telegram.answer('setMyCommands', () => ({ ok: false, error_code: 404, description: 'Not Found: method not found' }))
+  await telegram.open()
+  const awa = telegram.person()
+  await awa.say('bonjour')
+  await awa.reads(1)
+  await vi.waitFor(() => expect(log.join('')).toContain('commands and description are not set'))
+})
+
+test.each(['polling', 'webhook'])(
+  'stopping by %s leaves no timer and no connection: the process ends by itself',
+  async (mode) => {
+    const { telegram } = await start({ mode: 'polling', shut: true })
+    await telegram.open()
+    const webhook = mode === 'webhook' ? { url: 'http://127.0.0.1:9/telegram', secret: webhookSecret } : undefined
+    const log = '{ info() {}, warn() {}, error() {} }'
+    const given = JSON.stringify({ token: 'another:token', apiRoot: telegram.apiRoot, webhook, languages: ['fr'] })
+    const script = `
+    import { createKeys } from './src/channels/channel.ts'
+    import { createTelegramChannel } from './src/channels/telegram/adapter.ts'
+    const channel = createTelegramChannel({ ...${given}, keys: createKeys('x'), words: (_, key) => key, log: ${log} })
+    await channel.start(async (_, deliver) => deliver({ language: 'fr', blocks: [], choices: [], urgent: false }))
+    while (!channel.health().ok) await new Promise((done) => setTimeout(done, 20))
+    await channel.stop()
+    console.log('stopped')`
+    const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    const ended = once(child, 'exit')
+    expect(String(await once(child.stdout, 'data'))).toBe('stopped\n')
+    expect(await ended).toEqual([0, null])
+  },
+)
