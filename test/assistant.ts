@@ -36,7 +36,7 @@ export async function startForTest(
 
 export interface ChatTalk {
   say(text: string, more?: Partial<ChatRequest>): Promise<ChatResponse>
-  tap(button: string): Promise<ChatResponse>
+  tap(button: string, more?: Partial<ChatRequest>): Promise<ChatResponse>
 }
 
 /** One chat through the HTTP API. */
@@ -49,7 +49,7 @@ export function openTalk(address: string): ChatTalk {
     chat = body.chat
     return body
   }
-  return { say: (text, more) => send({ text, ...more }), tap: (button) => send({ button }) }
+  return { say: (text, more) => send({ text, ...more }), tap: (button, more) => send({ button, ...more }) }
 }
 
 export function postChat(address: string, body: unknown): Promise<Response> {

@@ -338,7 +338,11 @@ function withKnown(talk: Talk, message: IncomingMessage, library: Library): Talk
   )
   return {
     ...talk,
-    ...(known.language && { language: known.language, languageFixed: true }),
+    // With a text it was chosen against what the text is written in; with a button it only says what the page shows.
+    ...(known.language && {
+      language: known.language,
+      languageFixed: talk.languageFixed || message.content.kind === 'text',
+    }),
     ...(city && { city: city.id }),
     ...(known.situation && { situation: known.situation }),
   }

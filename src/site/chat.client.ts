@@ -120,12 +120,12 @@ async function deliver(message: Outgoing, own: HTMLElement): Promise<Reply | und
 
 /**
  * A language that was chosen goes with every message. A button says nothing of the language it was read in, so a talk
- * that begins with one says it; French needs no saying, and saying it would hold the talk in French.
+ * that begins with one says it.
  */
 function languageFor(message: Outgoing): { lang?: ReplyLanguage } {
   if (chosen) return { lang: chosen }
   const first = message.text === undefined && !talk.isKnown()
-  return first && words.language() !== 'fr' ? { lang: words.language() } : {}
+  return first ? { lang: words.language() } : {}
 }
 
 function showReply(reply: Reply): void {

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import * as z from 'zod'
+import { replyLanguages } from '../../src/languages.ts'
 import { openTalk, type Running, readable, startForTest } from '../assistant.ts'
 
 const oneOrMore = z
@@ -17,6 +18,8 @@ const talks = z.array(
       z.strictObject({
         say: z.string().optional(),
         tap: z.string().optional(),
+        /** The language of the page, sent beside. */
+        lang: z.enum(replyLanguages).optional(),
         topic: oneOrMore.nullable().optional(),
         language: oneOrMore.optional(),
         urgent: z.string().nullable().optional(),
@@ -43,7 +46,9 @@ for (const file of readdirSync(folder))
       test(name, async () => {
         const talk = openTalk(assistant.address)
         for (const turn of turns) {
-          const response = turn.tap === undefined ? await talk.say(turn.say ?? '') : await talk.tap(turn.tap)
+          const beside = turn.lang ? { lang: turn.lang } : {}
+          const response =
+            turn.tap === undefined ? await talk.say(turn.say ?? '', beside) : await talk.tap(turn.tap, beside)
           const text = readable(response)
           const seen = `after "${turn.say ?? turn.tap}" the person saw (${response.intent}, ${response.confidence}):\n${text}`
           if (turn.topic === null) expect(response.intent, seen).toBeNull()
