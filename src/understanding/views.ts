@@ -26,11 +26,14 @@ export interface Reading {
 }
 
 /**
- * How much each view counts, on log-probabilities, and the temperature that makes the result a probability. Fitted on
- * one half of `test/eval/development.jsonl`; figures of the other half stand in bench/README.md.
+ * How much each view counts, on log-probabilities; for topics scaled so that the result is a probability. Fitted on the
+ * odd lines of `test/eval/development.jsonl`; the figures of the even ones stand in bench/README.md.
  */
-export const mix = { head: 0.6, dense: 0.3, grams: 0.25, temperature: 1 } as const
-const withoutEncoder = { temperature: 1 } as const
+const mix = {
+  topic: { head: 0.667, dense: 0.2, grams: 0.667 },
+  language: { head: 1, grams: 0.5 },
+  danger: { head: 1, grams: 0.4 },
+} as const
 
 export async function read(text: string, encoder: Encoder | undefined): Promise<Reading> {
   const counts = countFeatures(normalise(text))
@@ -41,36 +44,35 @@ export async function read(text: string, encoder: Encoder | undefined): Promise<
 export function rankTopics(models: Models, encoder: Encoder | undefined, { counts, encoding }: Reading): Ranked[] {
   const { labels } = models.topic
   const grams = logProbabilities(scoreCounts(models.topic, counts), models.topic.temperature)
-  if (!encoder || !encoding || !models.dense) return rank(labels, grams, withoutEncoder.temperature)
+  if (!encoder || !encoding || !models.dense) return rank(labels, grams)
   const dense = align(labels, models.dense.labels, logProbabilities(scoreDense(models.dense, encoding.embedding), 1))
   const head = align(labels, encoder.labels.topic, logProbabilities(encoding.topic, 1))
   const sum = grams.map(
-    (value, at) => mix.grams * value + mix.dense * (dense[at] ?? unseen) + mix.head * (head[at] ?? unseen),
+    (value, at) =>
+      mix.topic.grams * value + mix.topic.dense * (dense[at] ?? unseen) + mix.topic.head * (head[at] ?? unseen),
   )
-  return rank(labels, sum, mix.temperature)
+  return rank(labels, sum)
 }
 
 /** Labels of the language with probabilities, best first. */
 export function rankLanguages(models: Models, encoder: Encoder | undefined, { counts, encoding }: Reading): Ranked[] {
   const grams = logProbabilities(scoreCounts(models.language, counts), models.language.temperature)
-  if (!encoder || !encoding) return rank(models.language.labels, grams, 1)
+  if (!encoder || !encoding) return rank(models.language.labels, grams)
   const head = align(models.language.labels, encoder.labels.language, logProbabilities(encoding.language, 1))
   return rank(
     models.language.labels,
-    grams.map((value, at) => 0.5 * value + 0.5 * (head[at] ?? unseen)),
-    1,
+    grams.map((value, at) => mix.language.grams * value + mix.language.head * (head[at] ?? unseen)),
   )
 }
 
 /** Kinds of danger and `calm` with probabilities, best first. */
 export function rankDangers(models: Models, encoder: Encoder | undefined, { counts, encoding }: Reading): Ranked[] {
   const grams = logProbabilities(scoreCounts(models.urgency, counts), models.urgency.temperature)
-  if (!encoder || !encoding) return rank(models.urgency.labels, grams, 1)
+  if (!encoder || !encoding) return rank(models.urgency.labels, grams)
   const head = align(models.urgency.labels, encoder.labels.urgency, logProbabilities(encoding.urgency, 1))
   return rank(
     models.urgency.labels,
-    grams.map((value, at) => 0.2 * value + 0.8 * (head[at] ?? unseen)),
-    1,
+    grams.map((value, at) => mix.danger.grams * value + mix.danger.head * (head[at] ?? unseen)),
   )
 }
 
@@ -86,15 +88,15 @@ function align(wanted: readonly string[], known: readonly string[], values: Floa
   })
 }
 
-function rank(labels: readonly string[], logits: Float32Array, temperature: number): Ranked[] {
-  const logs = logProbabilities(logits, temperature)
+function rank(labels: readonly string[], logits: Float32Array): Ranked[] {
+  const logs = logProbabilities(logits, 1)
   return labels
     .map((label, at) => ({ label, confidence: Math.exp(logs[at] ?? unseen) }))
     .sort((a, b) => b.confidence - a.confidence)
 }
 
 /** Log-softmax. */
-export function logProbabilities(logits: Float32Array, temperature: number): Float32Array {
+function logProbabilities(logits: Float32Array, temperature: number): Float32Array {
   let highest = Number.NEGATIVE_INFINITY
   for (const value of logits) if (value > highest) highest = value
   let sum = 0
