@@ -51,6 +51,14 @@ export function createApp(options: AppOptions): FastifyInstance {
       'permissions-policy': 'geolocation=(self), camera=(), microphone=(), payment=()',
     })
   })
+  let closing = false
+  app.addHook('preClose', async () => {
+    closing = true
+  })
+  // A connection kept open for the next request would hold the end of the process back.
+  app.addHook('onSend', async (_request, reply) => {
+    if (closing) reply.header('connection', 'close')
+  })
   app.addHook('onResponse', async (request, reply) => {
     options.log.info(
       { route: request.routeOptions.url ?? 'unknown', status: reply.statusCode, millis: Math.round(reply.elapsedTime) },

@@ -38,7 +38,6 @@ const alarmFrom = 0.02
 /** The n-grams without the encoder are less sure of what is calm. */
 const alarmFromAlone = 0.3
 const sureFrom = 0.3
-const certainFrom = 0.95
 
 /** @param ranked urgency kinds and `calm`, as the views see them */
 export function findUrgency(ranked: readonly Ranked[], { danger, words, alone }: UrgencyEvidence): Urgency | undefined {
@@ -49,8 +48,7 @@ export function findUrgency(ranked: readonly Ranked[], { danger, words, alone }:
   const kind = urgencyKinds.find((known) => known === likely?.label)
   const alarm = 1 - calm
   const takenBack = findPhrase(danger.calm, words) !== undefined
-  // The list names the kind that was written; the model knows better only where it has no doubt.
-  if (listed && !takenBack) return { kind: kind && alarm >= certainFrom ? kind : listed, sure: true }
+  if (listed && !takenBack) return { kind: listed, sure: true }
   if (kind && alarm >= (alone ? alarmFromAlone : alarmFrom) && !(takenBack && alarm < sureFrom))
     return { kind, sure: alarm >= sureFrom }
   return undefined

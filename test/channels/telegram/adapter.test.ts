@@ -53,6 +53,19 @@ describe.each<Mode>(['polling', 'webhook'])('by %s', (mode) => {
     expect(methods(telegram).indexOf('sendMessage')).toBeLessThan(methods(telegram).indexOf('editMessageReplyMarkup'))
   })
 
+  test('buttons stay where they got no answer, to be tapped again', async () => {
+    const { telegram, log } = await start({ mode })
+    const awa = telegram.person({ id: 72 })
+    const other = telegram.person()
+    const refusal = { ok: false, error_code: 400, description: 'Bad Request' }
+    telegram.answer('sendMessage', ({ chat_id }) => (chat_id === 72 ? refusal : undefined))
+    await awa.tap('city:rabat', 31)
+    await vi.waitFor(() => expect(log.join('')).toContain('a reply was not taken by its channel'), { timeout: 10_000 })
+    await other.say('après')
+    await other.reads(1)
+    expect(methods(telegram)).not.toContain('editMessageReplyMarkup')
+  })
+
   test('a link of an organisation reaches the conversation with its code', async () => {
     const { telegram, heard } = await start({ mode })
     const awa = telegram.person()
