@@ -2,7 +2,7 @@
  * Topic, situation, city and language → the blocks of a reply. Pure: the same library and wish give the same blocks.
  * The only place where phones, numbers and dates get the form in which people read them.
  */
-import { fallbacks, languages, type ReplyLanguage } from '../languages.ts'
+import { directionOf, fallbacks, languages, type ReplyLanguage } from '../languages.ts'
 import type { Block, CityId, Phone, Place, Situation, Text, TopicId, UrgencyKind } from '../message.ts'
 import type { Answer, Part, SectionName, Template } from './answer.ts'
 import type { Answers, Library, Topic } from './library.ts'
@@ -311,7 +311,9 @@ function joinStrings(pieces: Text): Text {
 function formatFact(fact: Fact | undefined, language: ReplyLanguage): string {
   if (fact?.value === undefined) return ''
   if (fact.date) return formatDate(String(fact.value), language)
-  return typeof fact.value === 'number' ? formatNumber(fact.value, language) : fact.value
+  if (typeof fact.value === 'number') return formatNumber(fact.value, language)
+  // After an Arabic letter "13-487" would be shown as 487-13; the marks keep it as it is written.
+  return directionOf(language) === 'rtl' ? `\u200e${fact.value}\u200e` : fact.value
 }
 
 /** Latin digits everywhere, as they are written in Morocco. */

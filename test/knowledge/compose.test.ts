@@ -82,6 +82,13 @@ describe('phones, numbers, dates', () => {
     expect(formatPhone({ number })).toMatchObject({ display, dial })
   })
 
+  test('the number of a law is not turned round by the Arabic around it', () => {
+    const text = composeAnswer(library, { topic: 'education.enrol' as TopicId, language: 'ar' })
+      .map(plainBlock)
+      .join()
+    expect(text).toContain('\u200e13-487\u200e')
+  })
+
   test('a date is as exact as its source', () => {
     expect(formatDate('2018', 'fr')).toBe('2018')
     expect(formatDate('2018-03', 'fr')).toBe('mars 2018')
