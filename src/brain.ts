@@ -29,16 +29,27 @@ export interface BrainOptions {
   /** Where models learnt on this machine are kept. */
   readonly dataDir: string
   readonly watch: boolean
+  /** False: the n-grams answer alone, to measure them. */
+  readonly withEncoder?: boolean
   /** Threads of the encoder; a server leaves the other processors to the rest. */
   readonly threads?: number
   readonly log: Pick<Logger, 'info' | 'warn' | 'error'>
 }
 
 /** @throws DalilError `content-broken` when there is nothing to answer from */
-export async function openBrain({ root, dataDir, watch, threads = 1, log }: BrainOptions): Promise<Brain> {
+export async function openBrain({
+  root,
+  dataDir,
+  watch,
+  withEncoder = true,
+  threads = 1,
+  log,
+}: BrainOptions): Promise<Brain> {
   const folders: ModelFolders = { shipped: join(root, 'models/classifier'), kept: join(dataDir, 'models') }
   const reader = createLibraryReader(root)
-  const { encoder, health } = await openShippedEncoder(root, threads, log)
+  const { encoder, health } = withEncoder
+    ? await openShippedEncoder(root, threads, log)
+    : { encoder: undefined, health: { ok: true, says: 'The encoder is left out.' } }
   let { library, findings } = reader.read()
   if (library.topics.size === 0)
     throw new DalilError('content-broken', {

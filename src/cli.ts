@@ -38,7 +38,7 @@ const commands: Readonly<Record<string, Command>> = {
     run: check,
   },
   eval: {
-    usage: 'eval --test questions.jsonl [--train phrases.jsonl] [--half 1|2] [--json]',
+    usage: 'eval --test questions.jsonl [--train phrases.jsonl] [--half 1|2] [--without-encoder] [--json]',
     about:
       'How well the shipped model, or the same views learnt from another set, understands a test set: lines of {"text","intent","lang"?,"urgent"?}, "oos" out of scope.',
     options: {
@@ -46,6 +46,7 @@ const commands: Readonly<Record<string, Command>> = {
       test: { type: 'string' },
       train: { type: 'string' },
       half: { type: 'string' },
+      'without-encoder': { type: 'boolean' },
       json: { type: 'boolean' },
     },
     run: evaluateSets,

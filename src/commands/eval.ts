@@ -8,7 +8,7 @@ import { trainDense } from '../understanding/dense.ts'
 import { type Encoder, openEncoder } from '../understanding/encoder.ts'
 import { evaluate, type Figures, type Judged } from '../understanding/evaluate.ts'
 import { judge } from '../understanding/understand.ts'
-import { type Models, rankTopics, read } from '../understanding/views.ts'
+import { createViews } from '../understanding/views.ts'
 import { openQuietBrain } from './quiet-brain.ts'
 
 const line = z.object({
@@ -24,13 +24,21 @@ export async function evaluateSets(
   options: Readonly<Record<string, unknown>>,
 ): Promise<number> {
   if (typeof options.test !== 'string') {
-    process.stderr.write('Name a test set: eval --test questions.jsonl [--train phrases.jsonl] [--half 1|2] [--json]\n')
+    process.stderr.write(
+      'Name a test set: eval --test questions.jsonl [--train phrases.jsonl] [--half 1|2] [--without-encoder] [--json]\n',
+    )
+    return 2
+  }
+  if (options.half !== undefined && options.half !== '1' && options.half !== '2') {
+    process.stderr.write('--half is 1 (the odd lines) or 2 (the even ones).\n')
     return 2
   }
   const all = readLines(options.test)
   const rows = options.half === undefined ? all : all.filter((_, at) => at % 2 === Number(options.half) - 1)
   const judged =
-    typeof options.train === 'string' ? await judgeByOther(readLines(options.train), rows) : await judgeByShipped(rows)
+    typeof options.train === 'string'
+      ? await judgeByOther(readLines(options.train), rows)
+      : await judgeByShipped(rows, options['without-encoder'] !== true)
   const figures = evaluate(judged)
   process.stdout.write(options.json ? `${JSON.stringify(figures)}\n` : `${table(figures)}\n`)
   return 0
@@ -44,8 +52,8 @@ function readLines(path: string): Line[] {
 }
 
 /** Everything as in a talk that begins: language, danger, thresholds. */
-async function judgeByShipped(rows: readonly Line[]): Promise<Judged[]> {
-  const brain = await openQuietBrain()
+async function judgeByShipped(rows: readonly Line[], withEncoder: boolean): Promise<Judged[]> {
+  const brain = await openQuietBrain({ withEncoder })
   const understander = brain.understander()
   await understander.understand('bonjour')
   const judged: Judged[] = []
@@ -80,11 +88,11 @@ async function judgeByOther(training: readonly Line[], rows: readonly Line[]): P
   const dense =
     encodings &&
     trainDense(examples.map(({ label }, at) => ({ label, embedding: encodings[at]?.embedding ?? new Float32Array() })))
-  const models: Models = { topic, language: topic, urgency: topic, ...(dense && { dense }) }
+  const views = createViews({ topic, language: topic, urgency: topic, ...(dense && { dense }) }, other)
   const judged: Judged[] = []
   for (const { text, intent, lang } of rows) {
     const started = performance.now()
-    const question = judge(rankTopics(models, other, await read(text, other)))
+    const question = judge(views.topics(await views.read(text)))
     judged.push({
       truth: intent,
       ...(lang && { lang }),

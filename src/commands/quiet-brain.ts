@@ -4,11 +4,13 @@ import pino from 'pino'
 import { type Brain, openBrain } from '../brain.ts'
 import { projectRoot } from '../root.ts'
 
-export async function openQuietBrain(): Promise<Brain> {
+/** @param withEncoder false shows what the n-grams know alone, as on a machine where the encoder cannot run */
+export async function openQuietBrain({ withEncoder = true } = {}): Promise<Brain> {
   return openBrain({
     root: projectRoot,
     dataDir: process.env.DATA_DIR || 'data',
     watch: false,
+    withEncoder,
     threads: availableParallelism(),
     log: pino({ level: 'silent' }),
   })

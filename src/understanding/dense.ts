@@ -3,6 +3,8 @@
  * `classifier` know how they are written.
  */
 
+import { importanceOf, restless, slopesInto } from './softmax.ts'
+
 /** Plain data, so that it can be written to a file and read back. */
 export interface DenseModel {
   readonly labels: readonly string[]
@@ -18,26 +20,17 @@ export interface DenseExample {
   readonly label: string
 }
 
-export interface DenseOptions {
-  readonly epochs?: number
-  /** Whether rare labels count more. */
-  readonly balanced?: boolean
-}
-
 /** Cosines of this encoder lie close together: distances are stretched before the softmax. */
 const stretch = 10
 const firstRate = 0.05
 const decay = 1e-5
-const smoothing = 0.05
+const epochs = 12
 
 /**
  * Softmax regression by gradient descent with a falling rate. Deterministic: the same examples in the same order give
  * the same model.
  */
-export function trainDense(
-  examples: readonly DenseExample[],
-  { epochs = 12, balanced = true }: DenseOptions = {},
-): DenseModel {
+export function trainDense(examples: readonly DenseExample[]): DenseModel {
   const labels = [...new Set(examples.map(({ label }) => label))].sort()
   const size = examples[0]?.embedding.length ?? 0
   const width = labels.length
@@ -48,13 +41,12 @@ export function trainDense(
     embedding.map((value, at) => stretch * (value - (centre[at] as number))),
   )
   const targets = examples.map(({ label }) => labels.indexOf(label))
-  const counts = new Float32Array(width)
-  for (const target of targets) counts[target] = (counts[target] as number) + 1
-  const mean = examples.length / Math.max(1, width)
+  const importance = importanceOf(targets, width)
 
   const weights = new Float32Array(width * size)
   const bias = new Float32Array(width)
   const scores = new Float32Array(width)
+  const slopes = new Float32Array(width)
   const steps = epochs * examples.length
   let step = 0
   for (let epoch = 0; epoch < epochs; epoch++)
@@ -63,13 +55,11 @@ export function trainDense(
       const target = targets[at] as number
       const rate = firstRate * (1 - step++ / steps)
       dot(scores, vector, weights, bias)
-      toProbabilities(scores)
-      const importance = balanced ? Math.min(4, Math.sqrt(mean / (counts[target] || 1))) : 1
+      slopesInto(slopes, scores, target, importance[target] ?? 1)
       // Hot loop of training: rows of labels that are already right are left alone.
       for (let label = 0; label < width; label++) {
-        const wanted = label === target ? 1 - smoothing : smoothing / Math.max(1, width - 1)
-        const slope = importance * ((scores[label] as number) - wanted)
-        if (slope < 0.002 && slope > -0.002) continue
+        const slope = slopes[label] as number
+        if (slope < restless && slope > -restless) continue
         const start = label * size
         const keep = 1 - rate * decay
         const move = rate * slope
@@ -97,18 +87,6 @@ function dot(scores: Float32Array, vector: Float32Array, weights: Float32Array, 
     for (let at = 0; at < size; at++) sum += (weights[start + at] as number) * (vector[at] as number)
     scores[label] = sum
   }
-}
-
-function toProbabilities(scores: Float32Array): void {
-  let highest = Number.NEGATIVE_INFINITY
-  for (const value of scores) if (value > highest) highest = value
-  let sum = 0
-  for (let at = 0; at < scores.length; at++) {
-    const power = Math.exp((scores[at] as number) - highest)
-    scores[at] = power
-    sum += power
-  }
-  for (let at = 0; at < scores.length; at++) scores[at] = (scores[at] as number) / sum
 }
 
 /** A fixed shuffle for each epoch (a linear congruence through all places), so that two trainings agree. */

@@ -35,7 +35,7 @@ export interface Encoder {
   /** Messages that come in while one is computed wait for it and then share a batch. */
   encode(text: string): Promise<Encoding>
   /** Many texts, in batches of about the same length. */
-  encodeAll(texts: readonly string[], done?: (share: number) => void): Promise<Encoding[]>
+  encodeAll(texts: readonly string[]): Promise<Encoding[]>
   close(): Promise<void>
 }
 
@@ -64,14 +64,13 @@ export async function openEncoder(files: EncoderFiles, threads = 1): Promise<Enc
         void work()
       })
     },
-    async encodeAll(texts, done) {
+    async encodeAll(texts) {
       const tokens = texts.map((text, at) => ({ at, ids: tokensOf(text) })).sort((a, b) => a.ids.length - b.ids.length)
       const encodings: Encoding[] = new Array(texts.length)
       for (let start = 0; start < tokens.length; start += batchSize) {
         const batch = tokens.slice(start, start + batchSize)
         const results = await pass(batch.map(({ ids }) => ids))
         for (const [row, { at }] of batch.entries()) encodings[at] = results[row] as Encoding // one result a row
-        done?.((start + batch.length) / tokens.length)
       }
       return encodings
     },

@@ -5,7 +5,6 @@ import { findPhrase, type PhraseIndex } from './phrase.ts'
 
 /** The side of a topic that a short follow-up asks for: "et combien ça coûte ?" */
 export type Aspect = 'cost' | 'papers' | 'where' | 'time' | 'steps' | 'sources'
-export const aspects: readonly Aspect[] = ['cost', 'papers', 'where', 'time', 'steps', 'sources']
 
 export interface Entities {
   readonly city?: CityId
@@ -25,12 +24,12 @@ export interface Named<Id extends string> {
   readonly needsPreposition?: boolean
 }
 
-/** Made from `content/` and `intents/` by whoever loads them. */
 /** A city; its quarters are among its names, but only `mainNames` may hold a typing error. */
 export interface NamedCity extends Named<CityId> {
   readonly mainNames: readonly string[]
 }
 
+/** Made from `content/` and `intents/` by whoever loads them. */
 export interface EntityLists {
   readonly cities: readonly NamedCity[]
   readonly services: readonly Named<string>[]

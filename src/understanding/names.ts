@@ -13,19 +13,23 @@ const shortest = 6
 export function indexNames<Value>(
   entries: readonly { readonly name: string; readonly value: Value }[],
 ): NearNames<Value> {
-  const fuse = new Fuse(
-    entries.filter(({ name }) => name.length >= shortest),
-    { keys: ['name'], threshold: 0.3, distance: 10 },
-  )
+  const long = entries.filter(({ name }) => name.length >= shortest)
+  const fuse = new Fuse(long, { keys: ['name'], threshold: 0.3, distance: 10 })
+  const shapes = new Set(long.flatMap(({ name }) => [-1, 0, 1].map((more) => shapeOf(name, more))))
   return {
     find(word) {
-      if (word.length < shortest) return undefined
+      // Asked for every run of words of every message: most can be told apart by first letter and length.
+      if (word.length < shortest || !shapes.has(shapeOf(word, 0))) return undefined
       const near = fuse
         .search(word, { limit: 3 })
         .find(({ item }) => item.name[0] === word[0] && editDistance(item.name, word) <= 1)
       return near?.item.value
     },
   }
+}
+
+function shapeOf(name: string, more: number): string {
+  return `${name[0]}${name.length + more}`
 }
 
 /** Letters to change, add, leave out or swap with the next one (Damerau-Levenshtein, restricted); 2 stands for more. */

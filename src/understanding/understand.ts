@@ -12,7 +12,7 @@ import { createEntityFinder, type Entities, type EntityLists } from './entities.
 import { identifyLanguage, type LanguageGuess } from './language.ts'
 import { normalise, visibleText } from './normalise.ts'
 import { type DangerList, findUrgency } from './urgency.ts'
-import { type Models, type Reading, rankDangers, rankLanguages, rankTopics, read as readText } from './views.ts'
+import { createViews, type Models, type Reading } from './views.ts'
 
 export interface Understanding {
   readonly language: LanguageGuess
@@ -60,6 +60,7 @@ export interface UnderstanderParts {
 
 export function createUnderstander({ models, lists, danger, encoder }: UnderstanderParts): Understander {
   const finder = createEntityFinder(lists)
+  const views = createViews(models, encoder)
 
   return {
     async understand(text, before) {
@@ -71,14 +72,14 @@ export function createUnderstander({ models, lists, danger, encoder }: Understan
         return { language: identifyLanguage([], visible, before), questions: [nothingAsked], entities, words: 0 }
       const clauses = splitClauses(visible)
       // Clauses and the whole are asked at once: the encoder takes them in one pass.
-      const [whole, ...parts] = await Promise.all(
-        [visible, ...(clauses.length > 1 ? clauses : [])].map((part) => readText(part, encoder)),
-      )
-      if (!whole)
-        return { language: identifyLanguage([], visible, before), questions: [nothingAsked], entities, words: 0 }
-      const urgency = findUrgency(rankDangers(models, encoder, whole), { danger, words, alone: encoder === undefined })
+      const [whole, parts] = await Promise.all([
+        views.read(visible),
+        Promise.all(clauses.length > 1 ? clauses.map(views.read) : []),
+      ])
+      const alone = whole.encoding === undefined
+      const urgency = findUrgency(views.dangers(whole), { danger, words, alone })
       return {
-        language: identifyLanguage(rankLanguages(models, encoder, whole), visible, before),
+        language: identifyLanguage(views.languages(whole), visible, before),
         ...(urgency && { urgency: { urgent: urgency.kind, sure: urgency.sure } }),
         questions: findQuestions(whole, parts),
         entities,
@@ -89,19 +90,16 @@ export function createUnderstander({ models, lists, danger, encoder }: Understan
 
   /** The whole message decides unless its clauses clearly ask different things, one of them what the whole asks. */
   function findQuestions(whole: Reading, clauses: readonly Reading[]): Question[] {
-    const main = judge(rankTopics(models, encoder, whole))
-    const sure: Question[] = []
+    const main = judge(views.topics(whole))
+    const sure = new Map<TopicId, Question>()
     for (const clause of clauses) {
-      const question = judge(rankTopics(models, encoder, clause))
-      const { decision } = question
-      if (decision.kind !== 'answer' || isSmalltalk(decision.topic)) continue
-      if ((question.ranked[0]?.confidence ?? 0) < thresholds.second) continue
-      const known = sure.some((other) => other.decision.kind === 'answer' && other.decision.topic === decision.topic)
-      if (!known) sure.push(question)
+      const question = judge(views.topics(clause))
+      const { decision, ranked } = question
+      if (decision.kind !== 'answer' || isSmalltalk(decision.topic) || sure.has(decision.topic)) continue
+      if ((ranked[0]?.confidence ?? 0) >= thresholds.second) sure.set(decision.topic, question)
     }
-    const first = main.ranked[0]?.topic
-    if (sure.length >= 2 && sure.some((question) => question.ranked[0]?.topic === first)) return sure.slice(0, 3)
-    return [main]
+    const asked = main.ranked[0]?.topic
+    return asked && sure.size >= 2 && sure.has(asked) ? [...sure.values()].slice(0, 3) : [main]
   }
 }
 

@@ -41,7 +41,6 @@ const sureFrom = 0.3
 
 /** @param ranked urgency kinds and `calm`, as the views see them */
 export function findUrgency(ranked: readonly Ranked[], { danger, words, alone }: UrgencyEvidence): Urgency | undefined {
-  if (words.length === 0) return undefined
   const listed = findPhrase(danger.kinds, words)?.value
   const calm = ranked.find(({ label }) => label === calmLabel)?.confidence ?? 1
   const likely = ranked.find(({ label }) => label !== calmLabel)

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { type Example, scoreCounts, train } from '../../src/understanding/classifier.ts'
 import { countFeatures } from '../../src/understanding/features.ts'
 import { normalise } from '../../src/understanding/normalise.ts'
-import { type Models, rankTopics } from '../../src/understanding/views.ts'
+import { createViews, type Models } from '../../src/understanding/views.ts'
 
 const fruit = ['une pomme rouge', 'des pommes mûres', 'la poire jaune', 'poires et pommes', 'un panier de fruits']
 const tools = [
@@ -18,7 +18,7 @@ const examples: Example[] = [
 ]
 
 function match(topic: Models['topic'], text: string) {
-  return rankTopics({ topic, language: topic, urgency: topic }, undefined, { counts: countFeatures(normalise(text)) })
+  return createViews({ topic, language: topic, urgency: topic }).topics({ counts: countFeatures(normalise(text)) })
 }
 
 describe('the classifier', () => {
