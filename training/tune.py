@@ -164,7 +164,6 @@ def tune(model, tokenizer, phrases, labels, options) -> None:
                 evaluate(model, tokenizer, labels, options.development)
             if step >= steps:
                 break
-        torch.save(model.state_dict(), Path(options.out) / "latest.pt")
     if average is not None:
         model.load_state_dict(average)
     if options.development:
