@@ -12,7 +12,6 @@ export type ChatKey = string & { readonly brand: 'ChatKey' }
 export type CityId = string & { readonly brand: 'CityId' }
 
 export type ChannelName = 'web' | 'telegram' | 'whatsapp' | 'cli'
-export const channelNames: readonly ChannelName[] = ['web', 'telegram', 'whatsapp', 'cli']
 
 /** Legal situation of the person, in the sense of `facts.md`. */
 export type Situation = 'card' | 'refugee' | 'asylum-seeker' | 'no-papers'

@@ -62,8 +62,5 @@ export function postChat(address: string, body: unknown): Promise<Response> {
 
 /** All that a person would read of a reply. */
 export function readable(response: ChatResponse): string {
-  const phones = response.reply.blocks.flatMap((block) =>
-    block.kind === 'urgent' ? block.phones.map(({ display }) => display) : [],
-  )
-  return [...response.reply.blocks.map(plainBlock), ...phones].join('\n')
+  return response.reply.blocks.map((block) => plainBlock(block)).join('\n')
 }

@@ -1,4 +1,4 @@
-/** What every channel is and shares: keyed hashes of ids, text in plain form, splitting, numbered choices. */
+/** What every channel is and shares: keyed hashes of ids, text in plain form, numbered choices. */
 import { createHmac } from 'node:crypto'
 import type { ReplyLanguage } from '../languages.ts'
 import type { Block, ChannelName, ChatKey, Choice, Handle, Health, Phone, Text } from '../message.ts'
@@ -51,47 +51,27 @@ export function whatsappLink(phone: Phone): string {
   return `https://wa.me/${phone.dial.replace(/\D/g, '')}`
 }
 
-/**
- * Cuts a long text at the ends of paragraphs, then of sentences, then of words, so that each part fits a message.
- * @param limit characters (UTF-16 units, as platforms count them)
- */
-export function splitText(text: string, limit: number): string[] {
-  const parts: string[] = []
-  let rest = text
-  while (rest.length > limit) {
-    const head = rest.slice(0, limit)
-    const cut = [
-      head.lastIndexOf('\n\n'),
-      head.lastIndexOf('\n'),
-      Math.max(head.lastIndexOf('. '), head.lastIndexOf('؟ ')) + 1,
-      head.lastIndexOf(' '),
-    ].find((at) => at > limit / 4)
-    const at = cut ?? (isLowSurrogate(rest.charCodeAt(limit)) ? limit - 1 : limit)
-    parts.push(rest.slice(0, at).trimEnd())
-    rest = rest.slice(at).trimStart()
-  }
-  if (rest !== '') parts.push(rest)
-  return parts
-}
-
-function isLowSurrogate(unit: number): boolean {
-  return unit >= 0xdc00 && unit <= 0xdfff
-}
-
 /** `1. Label` a line, for a channel without buttons. */
 export function numberedChoices(choices: readonly Choice[]): string {
   return choices.map((choice, at) => `${at + 1}. ${choice.label}`).join('\n')
 }
 
-/** Blocks as plain paragraphs: the command line, and the base of channels without marks of their own. */
-export function plainBlock(block: Block): string {
+/**
+ * Blocks as plain paragraphs: the command line, and the base of channels without marks of their own.
+ * @param sayOnThePhone heading of what to say, in the person's language
+ */
+export function plainBlock(block: Block, sayOnThePhone = ''): string {
   switch (block.kind) {
     case 'urgent':
       return [
         block.title.toUpperCase(),
+        block.phones.map(plainPhone).join('   '),
         ...block.lines.map((line) => `• ${plainText(line)}`),
+        block.say.length > 0 ? sayOnThePhone : '',
         ...block.say.map((line) => `– ${plainText(line)}`),
-      ].join('\n')
+      ]
+        .filter((line) => line !== '')
+        .join('\n')
     case 'heading':
       return block.text
     case 'paragraph':

@@ -1,10 +1,10 @@
 /** `dalil ask`: one question, answered in the terminal. Nothing is stored. */
 import { randomBytes } from 'node:crypto'
-import { createKeys, numberedChoices, plainBlock, plainPhone } from '../channels/channel.ts'
+import { createKeys, numberedChoices, plainBlock } from '../channels/channel.ts'
 import { newTalk } from '../conversation/state.ts'
 import { createTurn } from '../conversation/turn.ts'
 import { replyLanguages } from '../languages.ts'
-import { type Block, type Reply, situations } from '../message.ts'
+import { type Reply, situations } from '../message.ts'
 import { openQuietBrain } from './quiet-brain.ts'
 
 export async function ask(words: readonly string[], options: Readonly<Record<string, unknown>>): Promise<number> {
@@ -31,24 +31,15 @@ export async function ask(words: readonly string[], options: Readonly<Record<str
     },
     newTalk,
   )
-  process.stdout.write(`${renderPlain(reply, (key) => brain.library().say(reply.language, key))}\n`)
+  process.stdout.write(`${renderPlain(reply, brain.library().say(reply.language, 'urgent.say'))}\n`)
   return 0
 }
 
 /** Paragraphs, then the choices as a numbered list. */
-function renderPlain(reply: Reply, say: (key: string) => string): string {
-  const blocks = reply.blocks.map((block) => plain(block, say))
+function renderPlain(reply: Reply, sayOnThePhone: string): string {
+  const blocks = reply.blocks.map((block) => plainBlock(block, sayOnThePhone))
   const choices = numberedChoices(reply.choices.filter(({ quiet }) => !quiet))
   return [...blocks, choices].filter((part) => part !== '').join('\n\n')
-}
-
-function plain(block: Block, say: (key: string) => string): string {
-  if (block.kind !== 'urgent') return plainBlock(block)
-  const say_ = block.say.length > 0 ? [say('urgent.say')] : []
-  const phones = block.phones.map(plainPhone).join('   ')
-  const [title, ...rest] = plainBlock({ ...block, say: [] }).split('\n')
-  const spoken = plainBlock({ ...block, title: '', lines: [] }).trim()
-  return [title, phones, ...rest, ...say_, spoken].filter((line) => line !== '').join('\n')
 }
 
 function refuse(sentence: string): number {

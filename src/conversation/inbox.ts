@@ -104,7 +104,7 @@ export function createInbox(options: InboxOptions): Inbox {
     if (mine === 'ok' && all === 'ok' && !full) return undefined
     if (mine !== 'over') {
       const talk = await readTalk(store, message.chat, now())
-      await attempt(() => deliver(turn.slowDown(talk.language ?? message.known?.language ?? 'fr')))
+      await attempt(() => deliver(turn.slowDown(languageOf(message, talk))))
     }
     await mark(message, 'done')
     return 'refused'
@@ -151,13 +151,15 @@ export function createInbox(options: InboxOptions): Inbox {
       return await turn.take(message, talk)
     } catch (error) {
       log.error({ channel: message.channel, ...describeError(error) }, 'a turn failed')
-      return { reply: lastResort(talk.language ?? 'fr'), talk, outcomes: [] }
+      return { reply: await lastResort(message, languageOf(message, talk)), talk, outcomes: [] }
     }
   }
 
-  function lastResort(language: ReplyLanguage): Reply {
+  /** Composing has failed: whoever is in danger still gets the card, everybody else the emergency numbers. */
+  async function lastResort(message: IncomingMessage, language: ReplyLanguage): Promise<Reply> {
+    const danger = await turn.urgencyOf(message).catch(() => undefined)
     try {
-      return turn.apology(language)
+      return danger ? turn.emergencyReply(danger, language) : turn.apology(language)
     } catch {
       return { language, blocks: [], choices: [], urgent: false }
     }
@@ -189,6 +191,11 @@ export function createInbox(options: InboxOptions): Inbox {
       return false
     }
   }
+}
+
+/** Where no turn could say: the language of the talk so far, or the one the page shows. */
+function languageOf(message: IncomingMessage, talk: Talk): ReplyLanguage {
+  return talk.language ?? message.known?.language ?? 'fr'
 }
 
 type Deliver = (reply: Reply) => Promise<void>

@@ -34,6 +34,12 @@ export interface AnswerOptions extends Circumstances {
 
 export type Replies = ReturnType<typeof createReplies>
 
+/** As the directory has them, for a sentence that names them. */
+function emergencyNumbers(library: Library): { readonly ambulance: string; readonly police: string } {
+  const numberOf = (id: string) => library.services.find((service) => service.id === id)?.phones[0]?.number ?? ''
+  return { ambulance: numberOf('line-protection-civile-15'), police: numberOf('line-police-19') }
+}
+
 /** Buttons for cities under "where are you?"; more can be typed. */
 const citiesOffered = 6
 
@@ -340,7 +346,7 @@ export function createReplies(library: Library, language: ReplyLanguage) {
     },
 
     unreadable(media: 'voice' | 'picture' | 'other'): Reply {
-      return make([paragraph(say(`unreadable.${media}`))], [menuChoice(), humanChoice()])
+      return make([paragraph(say(`unreadable.${media}`, emergencyNumbers(library)))], [menuChoice(), humanChoice()])
     },
 
     farAway(): Reply {

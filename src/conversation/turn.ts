@@ -174,16 +174,9 @@ function answerSeveral(context: Context): TurnResult | undefined {
   const last = topics.at(-1)
   if (topics.length < 2 || !last) return undefined
   const reply = replies.several(topics, { ...placeOf(talk), ...situationOf(talk) })
-  const {
-    reply: whole,
-    talk: after,
-    outcomes,
-  } = result(context, reply, { ...talk, topic: last, unknowns: 0 }, 'answered', last)
-  return {
-    reply: whole,
-    talk: after,
-    outcomes: topics.flatMap((topic) => outcomes.map((outcome) => ({ ...outcome, topic }))),
-  }
+  const whole = result(context, reply, { ...talk, topic: last, unknowns: 0 }, 'answered', last)
+  // Each question counts for its own topic.
+  return { ...whole, outcomes: topics.flatMap((topic) => whole.outcomes.map((outcome) => ({ ...outcome, topic }))) }
 }
 
 function answerOne(context: Context): TurnResult | undefined {
@@ -332,10 +325,7 @@ function chosenOf(message: IncomingMessage, talk: Talk, library: Library): Chose
 function withKnown(talk: Talk, message: IncomingMessage, library: Library): Talk {
   const { known } = message
   if (!known) return talk
-  const city = library.cities.find(
-    ({ id, names }) =>
-      id === known.city || Object.values(names).some((name) => normalise(name) === normalise(known.city ?? '')),
-  )
+  const city = known.city === undefined ? undefined : cityNamed(library, known.city)
   return {
     ...talk,
     // With a text it was chosen against what the text is written in; with a button it only says what the page shows.
@@ -343,9 +333,16 @@ function withKnown(talk: Talk, message: IncomingMessage, library: Library): Talk
       language: known.language,
       languageFixed: talk.languageFixed || message.content.kind === 'text',
     }),
-    ...(city && { city: city.id }),
+    ...(city && { city }),
     ...(known.situation && { situation: known.situation }),
   }
+}
+
+function cityNamed(library: Library, given: string): CityId | undefined {
+  const wanted = normalise(given)
+  return library.cities.find(
+    ({ id, names }) => id === given || Object.values(names).some((name) => normalise(name) === wanted),
+  )?.id
 }
 
 /** What the message tells of the person: language, city, situation. */

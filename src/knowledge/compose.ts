@@ -29,11 +29,9 @@ const serviceLimit = 3
 
 /** @returns no block where the topic has no answer in any language that this person may read */
 export function composeAnswer(library: Library, wish: AnswerWish): Block[] {
-  const topic = library.topics.get(wish.topic)
-  const found = topic && pick(topic.answers, wish.language)
-  if (!topic || !found) return []
-  const { answer, language } = found
-  const fill = filler(library, topic.facts, language)
+  const opened = openAnswer(library, wish)
+  if (!opened) return []
+  const { answer, language, fill } = opened
   const direct: Block[] = answer.direct.map((text) => ({ kind: 'paragraph', text: fill(text) }))
   const section = (name: SectionName, heading?: string): Block[] => {
     const parts = answer.sections.get(name)
@@ -65,13 +63,25 @@ export function composeAnswer(library: Library, wish: AnswerWish): Block[] {
   ]
 }
 
-/** What differs for one situation, under the topic's title; the direct answer where nothing does. */
-export function composeVariant(library: Library, wish: AnswerWish & { readonly situation: Situation }): Block[] {
+interface OpenedAnswer {
+  readonly answer: Answer
+  /** In which the answer is really written. */
+  readonly language: ReplyLanguage
+  readonly fill: (template: Template) => Text
+}
+
+/** The answer in the person's language or the nearest one, ready to be filled with facts. */
+function openAnswer(library: Library, wish: Pick<AnswerWish, 'topic' | 'language'>): OpenedAnswer | undefined {
   const topic = library.topics.get(wish.topic)
   const found = topic && pick(topic.answers, wish.language)
-  if (!topic || !found) return []
-  const { answer, language } = found
-  const fill = filler(library, topic.facts, language)
+  return topic && found && { ...found, fill: filler(library, topic.facts, found.language) }
+}
+
+/** What differs for one situation, under the topic's title; the direct answer where nothing does. */
+export function composeVariant(library: Library, wish: AnswerWish & { readonly situation: Situation }): Block[] {
+  const opened = openAnswer(library, wish)
+  if (!opened) return []
+  const { answer, language, fill } = opened
   const parts = answer.sections.get(`situation ${wish.situation}`)
   const own: Block[] = parts
     ? parts.map((part) => partBlock(part, fill))
@@ -85,11 +95,9 @@ export function composeVariant(library: Library, wish: AnswerWish & { readonly s
 
 /** "Where to go": the topic's own sentence and the cards of services, those of the city first. */
 export function composeWhere(library: Library, wish: AnswerWish & { readonly limit?: number }): Block[] {
-  const topic = library.topics.get(wish.topic)
-  const found = topic && pick(topic.answers, wish.language)
-  if (!topic || !found) return []
-  const { answer, language } = found
-  const fill = filler(library, topic.facts, language)
+  const opened = openAnswer(library, wish)
+  if (!opened) return []
+  const { answer, language, fill } = opened
   const own = (answer.sections.get('where') ?? []).map((part) => partBlock(part, fill))
   const { services, elsewhere } = findServices(library, {
     topic: wish.topic,
@@ -263,8 +271,7 @@ function pick(answers: Answers, language: ReplyLanguage): { answer: Answer; lang
 
 /** The language in which a topic is really answered for somebody who reads `language`. */
 export function answerLanguage(library: Library, topic: TopicId, language: ReplyLanguage): ReplyLanguage {
-  const answers = library.topics.get(topic)?.answers
-  return (answers && pick(answers, language)?.language) ?? language
+  return openAnswer(library, { topic, language })?.language ?? language
 }
 
 function partBlock(part: Part, fill: (template: Template) => Text): Block {

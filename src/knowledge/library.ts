@@ -84,13 +84,18 @@ export function createLibraryReader(root: string): LibraryReader {
   }
 }
 
+/** Files of `intents/` whose phrases are learnt; the two others hold lists that are looked for. */
+export function isPhraseFile(path: string): boolean {
+  return path.endsWith('.yaml') && !/(^|\/)(urgent|entities)\.yaml$/.test(path)
+}
+
 /** All training phrases of `intents/`; slow (a second for 30,000), so only whoever trains or checks reads them. */
 export function readUtterances(root: string): { utterances: Utterance[]; findings: Finding[] } {
   const findings: Finding[] = []
   const files = new Files(root, findings, new Map())
   const utterances: Utterance[] = []
   for (const file of files.list('intents', '.yaml')) {
-    if (file === 'intents/urgent.yaml' || file === 'intents/entities.yaml') continue
+    if (!isPhraseFile(file)) continue
     const parsed = files.yaml(file, utterancesFile)
     if (!parsed) continue
     for (const [language, lines] of Object.entries(parsed.utterances) as [

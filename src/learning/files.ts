@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
+import { isPhraseFile } from '../knowledge/library.ts'
 import type { Model } from '../understanding/classifier.ts'
 import type { DenseModel } from '../understanding/dense.ts'
 import { buckets } from '../understanding/features.ts'
@@ -21,16 +22,11 @@ export interface ModelFolders {
   readonly kept: string
 }
 
-/** Lists that are looked for, not learnt. */
-const lists = ['urgent.yaml', 'entities.yaml']
-
 /** Hash of the phrases, of the encoder whose embeddings they have, and of how they are learnt. */
 export function modelKey(root: string): string {
   const hash = createHash('sha256').update(`recipe ${recipe} encoder ${encoderId(root)}`)
   const folder = join(root, 'intents')
-  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.yaml') && !lists.includes(name))
-    .sort()
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(isPhraseFile).sort()
   for (const name of names) hash.update(`\0${name.replaceAll('\\', '/')}\0`).update(readFileSync(join(folder, name)))
   return hash.digest('hex').slice(0, 16)
 }

@@ -24,8 +24,12 @@ export function registerApi(app: FastifyInstance, web: WebChannel): void {
     reply.header('cache-control', 'no-store')
     return response
   })
+  const page = docsPage()
   app.get('/api/openapi.json', async () => description)
-  app.get('/api/docs', async (_request, reply) => reply.type('text/html; charset=utf-8').send(docsPage()))
+  // A browser gets a page, a program that asks for JSON the description itself.
+  app.get('/api/docs', async (request, reply) =>
+    /json/.test(request.headers.accept ?? '') ? description : reply.type('text/html; charset=utf-8').send(page),
+  )
 }
 
 const problem = {

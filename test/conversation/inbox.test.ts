@@ -145,6 +145,13 @@ describe('the inbox', () => {
     expect(replies).toEqual(['sorry'])
   })
 
+  test('a turn that fails under somebody in danger sends the emergency card from memory', async () => {
+    const replies: string[] = []
+    const broken: Turn = { ...echo, take: async () => Promise.reject(new Error('bug')) }
+    await inbox({ turn: broken }).handle(message('danger'), async (reply) => void replies.push(textOf(reply)))
+    expect(replies).toEqual(['card'])
+  })
+
   test('draining waits for the message in hand', async () => {
     let release = () => {}
     const gate = new Promise<void>((resolve) => {

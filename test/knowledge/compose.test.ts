@@ -29,7 +29,9 @@ describe('answers', () => {
     for (const topic of topics)
       for (const language of replyLanguages)
         for (const situation of situations) {
-          const text = composeAnswer(library, { topic, language, situation }).map(plainBlock).join('\n')
+          const text = composeAnswer(library, { topic, language, situation })
+            .map((block) => plainBlock(block))
+            .join('\n')
           expect(text, `${topic} ${language}`).not.toMatch(/\{\{|\}\}|undefined| {2,}\./)
         }
   })
@@ -45,12 +47,14 @@ describe('answers', () => {
   })
 
   test('a situation adds what differs for it', () => {
-    const general = composeAnswer(library, { topic: 'residence.permit' as TopicId, language: 'fr' }).map(plainBlock)
+    const general = composeAnswer(library, { topic: 'residence.permit' as TopicId, language: 'fr' }).map((block) =>
+      plainBlock(block),
+    )
     const refugee = composeAnswer(library, {
       topic: 'residence.permit' as TopicId,
       language: 'fr',
       situation: 'refugee',
-    }).map(plainBlock)
+    }).map((block) => plainBlock(block))
     expect(refugee.filter((block) => !general.includes(block)).join('\n')).toContain('BRA')
   })
 
@@ -84,7 +88,7 @@ describe('phones, numbers, dates', () => {
 
   test('the number of a law is not turned round by the Arabic around it', () => {
     const text = composeAnswer(library, { topic: 'education.enrol' as TopicId, language: 'ar' })
-      .map(plainBlock)
+      .map((block) => plainBlock(block))
       .join()
     expect(text).toContain('\u200e13-487\u200e')
   })

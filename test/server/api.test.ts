@@ -104,6 +104,8 @@ describe('the chat API', () => {
       'status',
     ])
     expect((await fetch(`${assistant.address}/api/docs`)).headers.get('content-type')).toContain('text/html')
+    const asked = await fetch(`${assistant.address}/api/docs`, { headers: { accept: 'application/json' } })
+    expect(await asked.json()).toEqual(described)
   })
 
   test('health and readiness are told', async () => {
