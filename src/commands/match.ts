@@ -5,8 +5,8 @@ import { describe } from '../understanding/describe.ts'
 import type { Understander } from '../understanding/understand.ts'
 import { openQuietBrain } from './quiet-brain.ts'
 
-/** Lines understood at the same time, so that the encoder takes several in one pass. */
-const atOnce = 64
+/** Lines understood at the same time: while the encoder computes for one, the rest is done for others. */
+const atOnce = 16
 
 export async function match(): Promise<number> {
   const brain = await openQuietBrain()

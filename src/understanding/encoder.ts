@@ -32,17 +32,14 @@ export interface EncoderFiles {
 
 export interface Encoder {
   readonly labels: EncoderLabels
-  /** Messages that come in while one is computed wait for it and then share a batch. */
   encode(text: string): Promise<Encoding>
-  /** Many texts, in batches of about the same length. */
+  /** Many texts, one after the other. */
   encodeAll(texts: readonly string[]): Promise<Encoding[]>
   close(): Promise<void>
 }
 
 /** Positions that the encoder has; what is beyond is cut, as in tuning. */
 const longestTokens = 128
-/** Texts in one pass; more gain nothing on a processor. */
-const batchSize = 16
 
 /** @throws what the runtime says when it cannot run on this machine */
 export async function openEncoder(files: EncoderFiles, threads = 1): Promise<Encoder> {
@@ -53,25 +50,12 @@ export async function openEncoder(files: EncoderFiles, threads = 1): Promise<Enc
     executionMode: 'sequential',
     graphOptimizationLevel: 'all',
   })
-  const waiting: { ids: number[]; resolve: (encoding: Encoding) => void; reject: (cause: unknown) => void }[] = []
-  let running = false
-
   return {
     labels: files.labels,
-    encode(text) {
-      return new Promise((resolve, reject) => {
-        waiting.push({ ids: tokensOf(text), resolve, reject })
-        void work()
-      })
-    },
+    encode,
     async encodeAll(texts) {
-      const tokens = texts.map((text, at) => ({ at, ids: tokensOf(text) })).sort((a, b) => a.ids.length - b.ids.length)
-      const encodings: Encoding[] = new Array(texts.length)
-      for (let start = 0; start < tokens.length; start += batchSize) {
-        const batch = tokens.slice(start, start + batchSize)
-        const results = await pass(batch.map(({ ids }) => ids))
-        for (const [row, { at }] of batch.entries()) encodings[at] = results[row] as Encoding // one result a row
-      }
+      const encodings: Encoding[] = []
+      for (const text of texts) encodings.push(await encode(text))
       return encodings
     },
     async close() {
@@ -79,58 +63,32 @@ export async function openEncoder(files: EncoderFiles, threads = 1): Promise<Enc
     },
   }
 
+  /**
+   * One text a pass. The weights are 8-bit and the range of what flows through them is taken over the whole pass, so in
+   * a shared one a message would be understood by who else writes at that moment.
+   */
+  async function encode(text: string): Promise<Encoding> {
+    const tokens = tokensOf(text)
+    const shape = [1, tokens.length]
+    const outputs = await session.run({
+      input_ids: new Tensor('int64', BigInt64Array.from(tokens, BigInt), shape),
+      attention_mask: new Tensor('int64', new BigInt64Array(tokens.length).fill(1n), shape),
+    })
+    const valuesOf = (name: string) => {
+      const output = outputs[name]
+      if (!output) throw new Error(`the encoder has no output ${name}`)
+      return output.data as Float32Array // all outputs are float32
+    }
+    return {
+      embedding: valuesOf('sentence_embedding'),
+      topic: valuesOf('topic_scores'),
+      urgency: valuesOf('urgency_scores'),
+      language: valuesOf('language_scores'),
+    }
+  }
+
   function tokensOf(text: string): number[] {
     const { ids } = tokenizer.encode(encoderText(text))
     return ids.length <= longestTokens ? ids : [...ids.slice(0, longestTokens - 1), ids.at(-1) ?? 0]
   }
-
-  async function work(): Promise<void> {
-    if (running) return
-    running = true
-    while (waiting.length > 0) {
-      const batch = waiting.splice(0, batchSize)
-      try {
-        const results = await pass(batch.map(({ ids }) => ids))
-        for (const [row, { resolve }] of batch.entries()) resolve(results[row] as Encoding) // one result a row
-      } catch (cause) {
-        for (const { reject } of batch) reject(cause)
-      }
-    }
-    running = false
-  }
-
-  async function pass(rows: readonly (readonly number[])[]): Promise<Encoding[]> {
-    const length = Math.max(...rows.map((ids) => ids.length))
-    const ids = new BigInt64Array(rows.length * length).fill(paddingToken)
-    const mask = new BigInt64Array(rows.length * length)
-    for (const [row, tokens] of rows.entries())
-      for (const [at, token] of tokens.entries()) {
-        ids[row * length + at] = BigInt(token)
-        mask[row * length + at] = 1n
-      }
-    const shape = [rows.length, length]
-    const outputs = await session.run({
-      input_ids: new Tensor('int64', ids, shape),
-      attention_mask: new Tensor('int64', mask, shape),
-    })
-    const rowsOf = (name: string) => {
-      const output = outputs[name]
-      if (!output) throw new Error(`the encoder has no output ${name}`)
-      const data = output.data as Float32Array // all outputs are float32
-      const width = data.length / rows.length
-      return (row: number) => data.slice(row * width, (row + 1) * width)
-    }
-    const embedding = rowsOf('sentence_embedding')
-    const topic = rowsOf('topic_scores')
-    const urgency = rowsOf('urgency_scores')
-    const language = rowsOf('language_scores')
-    return rows.map((_, row) => ({
-      embedding: embedding(row),
-      topic: topic(row),
-      urgency: urgency(row),
-      language: language(row),
-    }))
-  }
 }
-
-const paddingToken = 1n

@@ -71,7 +71,6 @@ export function createUnderstander({ models, lists, danger, encoder }: Understan
       if (words.length === 0)
         return { language: identifyLanguage([], visible, before), questions: [nothingAsked], entities, words: 0 }
       const clauses = splitClauses(visible)
-      // Clauses and the whole are asked at once: the encoder takes them in one pass.
       const [whole, parts] = await Promise.all([
         views.read(visible),
         Promise.all(clauses.length > 1 ? clauses.map(views.read) : []),
