@@ -9,12 +9,14 @@ import { findModels, findOlderModels, type ModelFolders, modelKey } from './lear
 import { learn } from './learning/learn.ts'
 import type { Health } from './message.ts'
 import { type Encoder, openEncoder } from './understanding/encoder.ts'
-import { createUnderstander, type Understander } from './understanding/understand.ts'
+import { createUnderstander, type Understander, type UnderstanderParts } from './understanding/understand.ts'
 import type { Models } from './understanding/views.ts'
 
 export interface Brain {
   library(): Library
   understander(): Understander
+  /** What the understander is made of, for whoever explains or measures it. */
+  parts(): UnderstanderParts
   findings(): readonly Finding[]
   /** Does the encoder run here? One sentence. */
   encoderHealth(): Health
@@ -68,6 +70,7 @@ export async function openBrain({
   return {
     library: () => library,
     understander: () => understander,
+    parts,
     findings: () => findings,
     encoderHealth: () => health,
     learnt: () => learning,
@@ -77,13 +80,17 @@ export async function openBrain({
     },
   }
 
-  function build(): Understander {
-    return createUnderstander({
+  function parts(): UnderstanderParts {
+    return {
       models,
       lists: buildEntityLists(library),
       danger: buildDangerList(library),
       ...(encoder && { encoder }),
-    })
+    }
+  }
+
+  function build(): Understander {
+    return createUnderstander(parts())
   }
 
   function report(found: readonly Finding[]): void {

@@ -3,9 +3,11 @@ import { parseArgs } from 'node:util'
 import { ask } from './commands/ask.ts'
 import { check } from './commands/check.ts'
 import { evaluateSets } from './commands/eval.ts'
+import { fit } from './commands/fit.ts'
 import { match } from './commands/match.ts'
 import { phrases } from './commands/phrases.ts'
 import { train } from './commands/train.ts'
+import { why } from './commands/why.ts'
 import { DalilError, describeError } from './errors.ts'
 
 interface Command {
@@ -31,6 +33,12 @@ const commands: Readonly<Record<string, Command>> = {
     options: help,
     run: match,
   },
+  why: {
+    usage: 'why "text"',
+    about: 'How a text is understood and what decided it: views, words, nearest phrases, thresholds.',
+    options: help,
+    run: why,
+  },
   check: {
     usage: 'check [--json]',
     about: 'Validates content, intents and locales: file, line, what to do.',
@@ -38,7 +46,8 @@ const commands: Readonly<Record<string, Command>> = {
     run: check,
   },
   eval: {
-    usage: 'eval --test questions.jsonl [--train phrases.jsonl] [--half 1|2] [--without-encoder] [--json]',
+    usage:
+      'eval --test questions.jsonl [--train phrases.jsonl] [--half 1|2] [--without-encoder] [--json] | eval --cross-validate',
     about:
       'How well the shipped model, or the same views learnt from another set, understands a test set: lines of {"text","intent","lang"?,"urgent"?}, "oos" out of scope.',
     options: {
@@ -47,9 +56,16 @@ const commands: Readonly<Record<string, Command>> = {
       train: { type: 'string' },
       half: { type: 'string' },
       'without-encoder': { type: 'boolean' },
+      'cross-validate': { type: 'boolean' },
       json: { type: 'boolean' },
     },
     run: evaluateSets,
+  },
+  fit: {
+    usage: 'fit --on questions.jsonl [--half 1|2]',
+    about: 'Weights of the views and thresholds that suit these questions; printed, to be copied into understanding/.',
+    options: { ...help, on: { type: 'string' }, half: { type: 'string' } },
+    run: fit,
   },
   phrases: {
     usage: 'phrases',

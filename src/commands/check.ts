@@ -1,16 +1,22 @@
 /** `dalil check`: what an author must mend, with file, line and what to do. */
 import { formatFinding } from '../errors.ts'
 import { checkContent } from '../knowledge/check.ts'
+import { readUtterances } from '../knowledge/library.ts'
+import { lintPhrases } from '../learning/lint.ts'
 import { projectRoot } from '../root.ts'
 
 /** @returns 1 where there is an error; warnings are counted and fail nothing */
 export async function check(_words: readonly string[], options: Readonly<Record<string, unknown>>): Promise<number> {
-  const findings = checkContent(projectRoot, new Date().toISOString().slice(0, 10))
+  const lint = lintPhrases(readUtterances(projectRoot).utterances)
+  const findings = [...checkContent(projectRoot, new Date().toISOString().slice(0, 10)), ...lint.findings]
   const errors = findings.filter(({ level }) => level === 'error')
   if (options.json) process.stdout.write(`${JSON.stringify(findings)}\n`)
   else {
     for (const finding of findings) process.stderr.write(`${formatFinding(finding)}\n`)
-    process.stdout.write(`content: ${errors.length} errors, ${findings.length - errors.length} warnings\n`)
+    process.stdout.write(
+      `phrases: ${lint.phrases}, ${lint.nearDoubles} pairs nearly alike, ${lint.sharedRuns} runs of five words in more than one\n` +
+        `content: ${errors.length} errors, ${findings.length - errors.length} warnings\n`,
+    )
   }
   return errors.length > 0 ? 1 : 0
 }

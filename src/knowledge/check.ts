@@ -267,7 +267,8 @@ function checkPhrases(library: Library, utterances: readonly Utterance[], add: A
         `this phrase stands in ${other.file} too`,
         'keep it where it belongs',
       )
-    else if (other) add('warning', utterance.file, utterance.text, 'this phrase stands twice', 'take one out')
+    else if (other?.language === utterance.language)
+      add('warning', utterance.file, utterance.text, 'this phrase stands twice', 'take one out')
     else first.set(text, utterance)
   }
   for (const topic of known)

@@ -343,8 +343,12 @@ export function formatDate(iso: string, language: ReplyLanguage): string {
   )
 }
 
-/** Moroccan month names for Arabic and Darija ("نونبر" is not what a Syrian reads: the MSA ones of `ar-MA`). */
+/**
+ * Arabic and Darija with the months as Morocco names them; Portuguese as in Europe and Africa, because the dot of the
+ * Brazilian "40.000" reads as a decimal.
+ */
 function localeOf(language: ReplyLanguage): string {
+  if (language === 'pt') return 'pt-PT'
   return language === 'ary' || language === 'ar' ? 'ar-MA' : languages[language].tag
 }
 

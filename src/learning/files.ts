@@ -14,7 +14,7 @@ import type { Models } from '../understanding/views.ts'
 import { encoderId } from './encoder-files.ts'
 
 /** Part of the key: raised when the same phrases give another model, because features or training changed. */
-const recipe = 2
+const recipe = 3
 
 /** Where models that were learnt on this machine are kept, beside the shipped ones. */
 export interface ModelFolders {
@@ -62,8 +62,7 @@ interface Header {
 }
 
 /**
- * File: gzip of a line of JSON (labels, sizes, temperatures) and the arrays behind it. Weights of n-grams are rounded to
- * 8 bits with one scale a row, which changes no ranking that matters and makes the file a fifth.
+ * File: gzip of a line of JSON (labels, sizes, temperatures) and the arrays behind it.
  */
 export function writeModels(models: Models, path: string): void {
   const bodies: Buffer[] = []
@@ -80,8 +79,8 @@ export function writeModels(models: Models, path: string): void {
     ...(dense && { dense: { labels: [...dense.labels], dimensions: dense.centre.length } }),
   }
   for (const part of parts) {
-    const { scales, bytes } = quantise(models[part])
-    add(models[part].rows, models[part].idf, models[part].bias, scales, bytes)
+    const { rows, idf, bias, scales, weights } = models[part]
+    add(rows, idf, bias, scales, weights)
   }
   if (dense) add(dense.centre, dense.weights, dense.bias)
   const whole = Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), ...bodies])
@@ -106,8 +105,8 @@ export function readModels(path: string): Models {
     const idf = new Float32Array(take(size * 4))
     const bias = new Float32Array(take(labels.length * 4))
     const scales = new Float32Array(take(size * 4))
-    const bytes = new Int8Array(take(size * labels.length))
-    return { labels, rows, idf, bias, temperature, weights: restore(scales, bytes, labels.length) }
+    const weights = new Int8Array(take(size * labels.length))
+    return { labels, rows, idf, bias, temperature, scales, weights }
   })
   if (!topic || !language || !urgency) throw new Error('a model file is incomplete')
   if (!header.dense) return { topic, language, urgency }
@@ -119,29 +118,4 @@ export function readModels(path: string): Models {
     bias: new Float32Array(take(labels.length * 4)),
   }
   return { topic, language, urgency, dense }
-}
-
-function quantise(model: Model): { scales: Float32Array; bytes: Int8Array } {
-  const width = model.labels.length
-  const scales = new Float32Array(model.idf.length)
-  const bytes = new Int8Array(model.weights.length)
-  for (let row = 0; row < scales.length; row++) {
-    let largest = 0
-    for (let label = 0; label < width; label++)
-      largest = Math.max(largest, Math.abs(model.weights[row * width + label] ?? 0))
-    const scale = largest / 127 || 1
-    scales[row] = scale
-    for (let label = 0; label < width; label++)
-      bytes[row * width + label] = Math.round((model.weights[row * width + label] ?? 0) / scale)
-  }
-  return { scales, bytes }
-}
-
-function restore(scales: Float32Array, bytes: Int8Array, width: number): Float32Array {
-  const weights = new Float32Array(bytes.length)
-  for (let row = 0; row < scales.length; row++) {
-    const scale = scales[row] ?? 0
-    for (let label = 0; label < width; label++) weights[row * width + label] = (bytes[row * width + label] ?? 0) * scale
-  }
-  return weights
 }

@@ -25,8 +25,9 @@ export interface Model {
   readonly rows: Int32Array
   /** Inverse document frequency of each row. */
   readonly idf: Float32Array
-  /** Rows × labels, row by row: what one feature says of all labels lies together. */
-  readonly weights: Float32Array
+  /** Rows × labels, row by row: what one feature says of all labels lies together. One byte each, times its row's scale. */
+  readonly weights: Int8Array
+  readonly scales: Float32Array
   readonly bias: Float32Array
   /** Divides the scores; learnt on examples held back. */
   readonly temperature: number
@@ -54,7 +55,11 @@ export function train(examples: readonly Example[], options: TrainOptions = {}):
 /** Scores (logits) in the order of the labels. @param counts as made by `countFeatures` */
 export function scoreCounts(model: Model, counts: Map<number, number>): Float32Array {
   const scores = new Float32Array(model.labels.length)
-  scoreInto(scores, weigh(counts, model.rows, model.idf), model.weights, model.bias)
+  const vector = weigh(counts, model.rows, model.idf)
+  for (let feature = 0; feature < vector.rows.length; feature++)
+    vector.values[feature] =
+      (vector.values[feature] as number) * (model.scales[vector.rows[feature] as number] as number)
+  scoreInto(scores, vector, model.weights, model.bias)
   return scores
 }
 
@@ -110,19 +115,34 @@ function fit(examples: readonly Example[], { epochs = 6, balanced = true }: Trai
         bias[label] = (bias[label] as number) - 0.02 * (gradient[label] as number)
     }
   }
-  return { labels, rows, idf, weights, bias, temperature: 1 }
+  return { labels, rows, idf, ...quantise(weights, width), bias, temperature: 1 }
+}
+
+/** Rounded to 8 bits with one scale a row: a quarter of the memory, and it changes no ranking that matters. */
+function quantise(exact: Float32Array, width: number): Pick<Model, 'weights' | 'scales'> {
+  const scales = new Float32Array(exact.length / width)
+  const weights = new Int8Array(exact.length)
+  for (let row = 0; row < scales.length; row++) {
+    let largest = 0
+    for (let at = row * width; at < (row + 1) * width; at++) largest = Math.max(largest, Math.abs(exact[at] as number))
+    const scale = largest / 127 || 1
+    scales[row] = scale
+    for (let at = row * width; at < (row + 1) * width; at++) weights[at] = Math.round((exact[at] as number) / scale)
+  }
+  return { weights, scales }
 }
 
 const learningRate = 0.25
-/** A feature of fewer examples than this is left out, where there are many examples. */
+/** A feature of fewer examples than this is left out, where there are many examples and most features are typing errors. */
 const rarest = 3
+const many = 20_000
 
 function indexFeatures(counted: readonly Map<number, number>[]): { rows: Int32Array; idf: Float32Array } {
   const documents = new Int32Array(buckets)
   for (const counts of counted) for (const bucket of counts.keys()) documents[bucket] = (documents[bucket] ?? 0) + 1
   const rows = new Int32Array(buckets).fill(-1)
   const idf: number[] = []
-  const enough = counted.length < 400 ? 1 : rarest
+  const enough = counted.length < many ? 1 : rarest
   for (let bucket = 0; bucket < buckets; bucket++) {
     const frequency = documents[bucket] ?? 0
     if (frequency < enough) continue
@@ -150,7 +170,7 @@ function weigh(counts: Map<number, number>, rows: Int32Array, idf: Float32Array)
 }
 
 /** Runs for every message: one contiguous row of weights per feature, nothing allocated. */
-function scoreInto(scores: Float32Array, vector: Vector, weights: Float32Array, bias: Float32Array): void {
+function scoreInto(scores: Float32Array, vector: Vector, weights: Float32Array | Int8Array, bias: Float32Array): void {
   const width = scores.length
   scores.set(bias)
   for (let feature = 0; feature < vector.rows.length; feature++) {

@@ -3,6 +3,7 @@
  * `classifier` know how they are written.
  */
 
+import { directionOf } from './nearest.ts'
 import { importanceOf, restless, slopesInto } from './softmax.ts'
 
 /** Plain data, so that it can be written to a file and read back. */
@@ -20,11 +21,14 @@ export interface DenseExample {
   readonly label: string
 }
 
-/** Cosines of this encoder lie close together: distances are stretched before the softmax. */
+/** Length of what the weights see: softmax over values up to 1 would hardly move. */
 const stretch = 10
 const firstRate = 0.05
 const decay = 1e-5
-const epochs = 12
+/** Rounds over all examples; a few hundred examples need more of them than tens of thousands. */
+const fewestEpochs = 12
+const mostEpochs = 60
+const enoughSteps = 40_000
 
 /**
  * Softmax regression by gradient descent with a falling rate. Deterministic: the same examples in the same order give
@@ -37,9 +41,7 @@ export function trainDense(examples: readonly DenseExample[]): DenseModel {
   const centre = new Float32Array(size)
   for (const { embedding } of examples)
     for (let at = 0; at < size; at++) centre[at] = (centre[at] as number) + (embedding[at] as number) / examples.length
-  const vectors = examples.map(({ embedding }) =>
-    embedding.map((value, at) => stretch * (value - (centre[at] as number))),
-  )
+  const vectors = examples.map(({ embedding }) => directionOf(embedding, centre, stretch))
   const targets = examples.map(({ label }) => labels.indexOf(label))
   const importance = importanceOf(targets, width)
 
@@ -47,6 +49,7 @@ export function trainDense(examples: readonly DenseExample[]): DenseModel {
   const bias = new Float32Array(width)
   const scores = new Float32Array(width)
   const slopes = new Float32Array(width)
+  const epochs = Math.min(mostEpochs, Math.max(fewestEpochs, Math.round(enoughSteps / Math.max(1, examples.length))))
   const steps = epochs * examples.length
   let step = 0
   for (let epoch = 0; epoch < epochs; epoch++)
@@ -73,9 +76,8 @@ export function trainDense(examples: readonly DenseExample[]): DenseModel {
 
 /** Scores (logits) in the order of the labels. Runs for every message. */
 export function scoreDense(model: DenseModel, embedding: Float32Array): Float32Array {
-  const vector = embedding.map((value, at) => stretch * (value - (model.centre[at] as number)))
   const scores = new Float32Array(model.labels.length)
-  dot(scores, vector, model.weights, model.bias)
+  dot(scores, directionOf(embedding, model.centre, stretch), model.weights, model.bias)
   return scores
 }
 

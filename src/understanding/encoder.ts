@@ -49,6 +49,8 @@ export async function openEncoder(files: EncoderFiles, threads = 1): Promise<Enc
     interOpNumThreads: 1,
     executionMode: 'sequential',
     graphOptimizationLevel: 'all',
+    // The joined operator of onnxruntime 1.30 counts one number at a time: without it a pass of 15 tokens takes a fifth less.
+    extra: { optimization: { disable_specified_optimizers: 'SkipLayerNormFusion' } },
   })
   return {
     labels: files.labels,

@@ -6,8 +6,8 @@ export interface Judged {
   readonly truth: string
   /** Intents best first, out of scope left out. */
   readonly ranked: readonly { readonly intent: string; readonly confidence: number }[]
-  /** 0 to 1. */
-  readonly outOfScope: number
+  /** How much the message looks like something that is answered: higher is more; any scale. */
+  readonly scope: number
   readonly decision: 'answer' | 'clarify' | 'unknown'
   /** Absent where the set does not say. */
   readonly urgent?: { readonly truth: boolean; readonly alarm: boolean }
@@ -19,7 +19,7 @@ export interface Figures {
   readonly rows: number
   readonly top1: number
   readonly top3: number
-  /** In scope against out of scope, by the score of the best intent; null where the set has only one of them. */
+  /** In scope against out of scope, by `scope`; null where the set has only one of them. */
   readonly auroc: number | null
   /** Share of out of scope that is refused when 5 % of what is in scope are refused too. */
   readonly oosRecallAt5: number | null
@@ -48,13 +48,22 @@ export function evaluate(rows: readonly Judged[]): Figures {
   const spoken = rows.filter((row) => row.language)
   const answered = scoped.filter(({ decision }) => decision === 'answer')
   const millis = rows.map((row) => row.millis).sort((a, b) => a - b)
-  const threshold = quantile(scoped.map(scopeScore), 0.05)
+  const threshold = quantile(
+    scoped.map(({ scope }) => scope),
+    0.05,
+  )
   return {
     rows: rows.length,
     top1: share(scoped, right),
     top3: share(scoped, ({ ranked, truth }) => ranked.slice(0, 3).some(({ intent }) => intent === truth)),
-    auroc: scoped.length > 0 && strange.length > 0 ? auroc(scoped.map(scopeScore), strange.map(scopeScore)) : null,
-    oosRecallAt5: strange.length > 0 ? share(strange, (row) => scopeScore(row) < threshold) : null,
+    auroc:
+      scoped.length > 0 && strange.length > 0
+        ? auroc(
+            scoped.map(({ scope }) => scope),
+            strange.map(({ scope }) => scope),
+          )
+        : null,
+    oosRecallAt5: strange.length > 0 ? share(strange, ({ scope }) => scope < threshold) : null,
     answered: { accuracy: share(answered, right), coverage: answered.length / Math.max(1, scoped.length) },
     calibrationError: calibrationError(
       scoped.map((row) => ({ confidence: row.ranked[0]?.confidence ?? 0, right: right(row) })),
@@ -68,11 +77,6 @@ export function evaluate(rows: readonly Judged[]): Figures {
     byIntent: grouped(scoped, ({ truth }) => truth, right),
     confusions: confusions(scoped.filter((row) => !right(row))),
   }
-}
-
-/** How much a message looks like something we answer: the best intent's share of what is not out of scope. */
-function scopeScore({ ranked, outOfScope: strange }: Judged): number {
-  return (ranked[0]?.confidence ?? 0) - strange
 }
 
 /** Probability that a message in scope scores higher than one out of scope (Mann-Whitney). */

@@ -48,7 +48,7 @@ export function importanceOf(targets: readonly number[], width: number): Float32
   return counts.map((count) => Math.min(4, Math.sqrt(mean / (count || 1))))
 }
 
-function highestOf(scores: Float32Array): number {
+export function highestOf(scores: Float32Array): number {
   let highest = Number.NEGATIVE_INFINITY
   for (const value of scores) if (value > highest) highest = value
   return highest

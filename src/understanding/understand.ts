@@ -29,6 +29,8 @@ export interface Question {
   readonly ranked: readonly { readonly topic: TopicId; readonly confidence: number }[]
   /** How likely it is that the question is about nothing we answer. */
   readonly outOfScope: number
+  /** How much it looks like something we answer: log-odds of the best topic against "none of ours", in nats. */
+  readonly scope: number
   readonly decision:
     | { readonly kind: 'answer'; readonly topic: TopicId }
     | { readonly kind: 'clarify'; readonly between: readonly [TopicId, TopicId, TopicId?] }
@@ -102,21 +104,39 @@ export function createUnderstander({ models, lists, danger, encoder }: Understan
   }
 }
 
-const nothingAsked: Question = { ranked: [], outOfScope: 1, decision: { kind: 'unknown' } }
+const nothingAsked: Question = {
+  ranked: [],
+  outOfScope: 1,
+  scope: Number.NEGATIVE_INFINITY,
+  decision: { kind: 'unknown' },
+}
 
 export function isSmalltalk(topic: TopicId): boolean {
   return topic.startsWith('bot.')
 }
 
-/** Ranked labels → what to do with them at the shipped thresholds. */
-export function judge(all: readonly Ranked[]): Question {
+/** Nats for a cosine of 1: on HINT3 Curekart and CLINC150 anything from 1 to 4 does as well. */
+const familiarityWeight = 2
+
+/** Smallest probability that counts: below it a difference says nothing. */
+const faintest = 1e-9
+
+/**
+ * Ranked labels → what to do with them at the shipped thresholds. Whether a question is ours is told by the odds of the
+ * best topic against "none of ours", not by its confidence: a question between two of our topics is ours all the same.
+ *
+ * @param familiarity cosine of the nearest example, where examples are kept
+ */
+export function judge(all: readonly Ranked[], familiarity = 0): Question {
   const outOfScope = all.find(({ label }) => label === outOfScopeLabel)?.confidence ?? 0
   const ranked = all
     .filter(({ label }) => label !== outOfScopeLabel)
     .map(({ label, confidence }) => ({ topic: label as TopicId, confidence })) // the model's labels are the ids it learnt from
   const [first] = ranked
+  const odds = Math.log(Math.max(faintest, first?.confidence ?? 0)) - Math.log(Math.max(faintest, outOfScope))
+  const scope = odds + familiarityWeight * familiarity
   const decide = (): Question['decision'] => {
-    if (!first || first.confidence - outOfScope < thresholds.scope) return { kind: 'unknown' }
+    if (!first || scope < thresholds.scope) return { kind: 'unknown' }
     if (first.confidence >= thresholds.answer) return { kind: 'answer', topic: first.topic }
     // Nobody is asked whether they meant to say hello.
     const likely = ranked.filter(({ topic }) => !isSmalltalk(topic))
@@ -125,5 +145,5 @@ export function judge(all: readonly Ranked[]): Question {
     const offered = three && three.confidence >= thresholds.clarify / 3 ? three.topic : undefined
     return { kind: 'clarify', between: offered ? [one.topic, two.topic, offered] : [one.topic, two.topic] }
   }
-  return { ranked, outOfScope, decision: decide() }
+  return { ranked, outOfScope, scope, decision: decide() }
 }

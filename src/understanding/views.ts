@@ -7,8 +7,9 @@ import { type Model, type Ranked, scoreCounts } from './classifier.ts'
 import { type DenseModel, scoreDense } from './dense.ts'
 import type { Encoder, Encoding } from './encoder.ts'
 import { countFeatures } from './features.ts'
+import type { NearestIndex } from './nearest.ts'
 import { normalise } from './normalise.ts'
-import { logSoftmax } from './softmax.ts'
+import { highestOf, logSoftmax } from './softmax.ts'
 
 /** Learnt from `intents/`, by whoever reads them. */
 export interface Models {
@@ -18,6 +19,17 @@ export interface Models {
   readonly urgency: Model
   /** Topics over the embeddings of the encoder that ships with the project. */
   readonly dense?: DenseModel
+  /**
+   * The examples themselves, for a set of a few thousand: what is far from all of them is hardly in scope. Not in the
+   * shipped model, where the phrases of `oos` say the same in less time and room.
+   */
+  readonly neighbours?: Neighbours
+}
+
+export interface Neighbours {
+  readonly index: NearestIndex
+  /** Label of each embedding in the index. */
+  readonly labels: readonly string[]
 }
 
 /** A text as the views read it: computed once, asked several times. */
@@ -25,12 +37,30 @@ export interface Reading {
   readonly counts: Map<number, number>
   /** Absent where the encoder is, or could not read this text. */
   readonly encoding?: Encoding
+  /** To each of the neighbours, where there are any. */
+  readonly cosines?: Float32Array
+}
+
+export type ViewName = 'grams' | 'dense' | 'head' | 'neighbours'
+
+/** What one view says by itself. */
+export interface Opinion {
+  readonly view: ViewName
+  readonly weight: number
+  readonly ranked: readonly Ranked[]
 }
 
 /** Each ranks all its labels with calibrated probabilities, best first. */
 export interface Views {
   read(text: string): Promise<Reading>
   topics(reading: Reading): Ranked[]
+  /** What each view says by itself, for whoever explains or measures the mix. */
+  opinions(reading: Reading): Readonly<Record<'topics' | 'dangers' | 'languages', readonly Opinion[]>>
+  /**
+   * Cosine of the nearest example, 0 where examples are not kept.
+   * @param strange the label of examples that make nothing familiar
+   */
+  familiarity(reading: Reading, strange: string): number
   /** Kinds of danger and `calm`. */
   dangers(reading: Reading): Ranked[]
   languages(reading: Reading): Ranked[]
@@ -42,15 +72,20 @@ export interface Views {
  */
 const mix = {
   topic: { head: 0.667, dense: 0.2, grams: 0.667 },
+  /** Where the encoder was tuned on other labels, so that its head says nothing. */
+  topicWithoutHead: { head: 0, dense: 0.5, grams: 0.5 },
+  neighbours: 0.4,
   language: { head: 1, grams: 0.5 },
   danger: { head: 1, grams: 0.4 },
 } as const
 
 /** @param encoder absent where its runtime does not run */
 export function createViews(models: Models, encoder?: Encoder): Views {
-  const { topic, language, urgency, dense } = models
+  const { topic, language, urgency, dense, neighbours } = models
   const denseTopic = placesIn(topic.labels, dense?.labels)
   const headTopic = placesIn(topic.labels, encoder?.labels.topic)
+  const weights = headTopic.some((place) => place >= 0) ? mix.topic : mix.topicWithoutHead
+  const neighbourTopic = neighbours?.labels.map((label) => topic.labels.indexOf(label)) ?? []
   const headDanger = placesIn(urgency.labels, encoder?.labels.urgency)
   const headLanguage = placesIn(language.labels, encoder?.labels.language)
 
@@ -59,39 +94,71 @@ export function createViews(models: Models, encoder?: Encoder): Views {
       const counts = countFeatures(normalise(text))
       // An encoder that fails on a text is no reason to be silent: the n-grams answer this one.
       const encoding = await encoder?.encode(text).catch(() => undefined)
-      return encoding ? { counts, encoding } : { counts }
+      if (!encoding) return { counts }
+      return neighbours
+        ? { counts, encoding, cosines: neighbours.index.cosines(encoding.embedding) }
+        : { counts, encoding }
     },
-    topics({ counts, encoding }) {
-      const grams = ofGrams(topic, counts)
-      if (!encoding || !dense) return rank(topic.labels, grams)
-      return rank(
-        topic.labels,
-        sum(grams, mix.topic.grams, [
-          { scores: logSoftmax(scoreDense(dense, encoding.embedding)), places: denseTopic, weight: mix.topic.dense },
-          { scores: logSoftmax(encoding.topic), places: headTopic, weight: mix.topic.head },
-        ]),
-      )
-    },
-    dangers({ counts, encoding }) {
-      const head = encoding && { scores: logSoftmax(encoding.urgency), places: headDanger, weight: mix.danger.head }
-      return rank(urgency.labels, withHead(ofGrams(urgency, counts), mix.danger.grams, head))
-    },
-    languages({ counts, encoding }) {
-      const head = encoding && {
-        scores: logSoftmax(encoding.language),
-        places: headLanguage,
-        weight: mix.language.head,
-      }
-      return rank(language.labels, withHead(ofGrams(language, counts), mix.language.grams, head))
-    },
+    topics: (reading) => decide(topic.labels, topicParts(reading)),
+    dangers: (reading) => decide(urgency.labels, dangerParts(reading)),
+    languages: (reading) => decide(language.labels, languageParts(reading)),
+    opinions: (reading) => ({
+      topics: opinionsOf(topic.labels, topicParts(reading)),
+      dangers: opinionsOf(urgency.labels, dangerParts(reading)),
+      languages: opinionsOf(language.labels, languageParts(reading)),
+    }),
+    familiarity: ({ cosines }, strange) =>
+      cosines ? highestOf(cosines.filter((_, at) => neighbours?.labels[at] !== strange)) : 0,
+  }
+
+  function dangerParts({ counts, encoding }: Reading): Part[] {
+    const grams: Part = { view: 'grams', scores: ofGrams(urgency, counts), weight: mix.danger.grams }
+    if (!encoding) return [grams]
+    const scores = logSoftmax(encoding.urgency)
+    return [grams, { view: 'head', scores, places: headDanger, weight: mix.danger.head }]
+  }
+
+  function languageParts({ counts, encoding }: Reading): Part[] {
+    const grams: Part = { view: 'grams', scores: ofGrams(language, counts), weight: mix.language.grams }
+    if (!encoding) return [grams]
+    const scores = logSoftmax(encoding.language)
+    return [grams, { view: 'head', scores, places: headLanguage, weight: mix.language.head }]
+  }
+
+  function topicParts({ counts, encoding, cosines }: Reading): Part[] {
+    const parts: Part[] = [{ view: 'grams', scores: ofGrams(topic, counts), weight: weights.grams }]
+    if (!encoding || !dense) return parts
+    parts.push({
+      view: 'dense',
+      scores: logSoftmax(scoreDense(dense, encoding.embedding)),
+      places: denseTopic,
+      weight: weights.dense,
+    })
+    if (weights.head > 0)
+      parts.push({ view: 'head', scores: logSoftmax(encoding.topic), places: headTopic, weight: weights.head })
+    if (cosines) parts.push({ view: 'neighbours', scores: ofNeighbours(cosines), weight: mix.neighbours })
+    return parts
+  }
+
+  /** The nearest example of each label, cosines made as far apart as log-probabilities are. */
+  function ofNeighbours(cosines: Float32Array): Float32Array {
+    const nearest = new Float32Array(topic.labels.length).fill(-1)
+    for (let at = 0; at < cosines.length; at++) {
+      const place = neighbourTopic[at] as number // one for each neighbour
+      if (place >= 0) nearest[place] = Math.max(nearest[place] as number, cosines[at] as number)
+    }
+    return logSoftmax(nearest.map((cosine) => neighbourStretch * cosine))
   }
 }
 
+const neighbourStretch = 20
+
 interface Part {
+  readonly view: ViewName
   /** Log-probabilities in the order of the view's own labels. */
   readonly scores: Float32Array
-  /** For each label of the result its place in `scores`, or -1. */
-  readonly places: Int32Array
+  /** For each label of the result its place in `scores`, or -1; absent where the order is the same. */
+  readonly places?: Int32Array
   readonly weight: number
 }
 
@@ -102,16 +169,21 @@ function ofGrams(model: Model, counts: Map<number, number>): Float32Array {
   return logSoftmax(scoreCounts(model, counts), model.temperature)
 }
 
-/** The n-grams alone count in full, where there is nothing to mix them with. */
-function withHead(grams: Float32Array, weight: number, head: Part | undefined): Float32Array {
-  return head ? sum(grams, weight, [head]) : grams
+/** A view that is alone counts in full: there is nothing to mix it with. */
+function decide(labels: readonly string[], parts: readonly Part[]): Ranked[] {
+  const [only] = parts
+  return rank(labels, sum(labels.length, only && parts.length === 1 ? [{ ...only, weight: 1 }] : parts))
 }
 
-function sum(grams: Float32Array, weight: number, parts: readonly Part[]): Float32Array {
-  const total = grams.map((value) => weight * value)
-  for (const { scores, places, weight: share } of parts)
-    for (let at = 0; at < total.length; at++)
-      total[at] = (total[at] as number) + share * (scores[places[at] as number] ?? unseen) // place -1 holds nothing
+function opinionsOf(labels: readonly string[], parts: readonly Part[]): Opinion[] {
+  return parts.map((part) => ({ view: part.view, weight: part.weight, ranked: decide(labels, [part]) }))
+}
+
+function sum(length: number, parts: readonly Part[]): Float32Array {
+  const total = new Float32Array(length)
+  for (const { scores, places, weight } of parts)
+    for (let at = 0; at < length; at++)
+      total[at] = (total[at] as number) + weight * (scores[places ? (places[at] as number) : at] ?? unseen) // place -1 holds nothing
   return total
 }
 

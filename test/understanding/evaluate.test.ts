@@ -8,7 +8,7 @@ function row(truth: string, guess: string, confidence: number, more: Partial<Jud
       { intent: guess, confidence },
       { intent: 'other', confidence: 0.1 },
     ],
-    outOfScope: 0,
+    scope: confidence,
     decision: confidence >= 0.5 ? 'answer' : 'unknown',
     millis: 1,
     ...more,

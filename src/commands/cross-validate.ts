@@ -1,0 +1,81 @@
+/**
+ * `dalil eval --cross-validate`: how well phrases are told apart that were held back, and which labels the others
+ * contradict. Near-doubles and translations are held back together. The encoder has seen all phrases when it was
+ * tuned, so this flatters; it is for comparing and for finding wrong labels, not for reporting.
+ */
+import { join } from 'node:path'
+import { readUtterances, type Utterance } from '../knowledge/library.ts'
+import { findNearMeanings, findNearPairs, groupPairs } from '../learning/duplicates.ts'
+import { embedPhrases } from '../learning/embeddings.ts'
+import { encoderId, readEncoderFiles } from '../learning/encoder-files.ts'
+import { learnOtherSet } from '../learning/other-set.ts'
+import { projectRoot } from '../root.ts'
+import { openEncoder } from '../understanding/encoder.ts'
+import type { Judged } from '../understanding/evaluate.ts'
+
+/** A phrase that the others would label otherwise, and are sure of it. */
+export interface Disagreement {
+  readonly phrase: Utterance
+  readonly guess: string
+  readonly confidence: number
+}
+
+const folds = 5
+/** From here on a disagreement is worth a look. */
+const confident = 0.9
+
+export async function crossValidate(): Promise<{ judged: Judged[]; disagreements: Disagreement[]; groups: number }> {
+  const { utterances } = readUtterances(projectRoot)
+  const texts = utterances.map(({ text }) => text)
+  const files = readEncoderFiles(projectRoot)
+  const encoder = files && (await openEncoder(files, 2))
+  const cache = join(process.env.DATA_DIR || 'data', 'models', `embeddings-${encoderId(projectRoot)}.bin`)
+  const embeddings = encoder && (await embedPhrases(encoder, texts, cache))
+  const pairs = [
+    ...findNearPairs(texts),
+    ...(embeddings
+      ? findNearMeanings(
+          embeddings,
+          utterances.map(({ topic }) => topic),
+        )
+      : []),
+  ]
+  const foldOf = dealGroups(groupPairs(texts.length, pairs))
+  const judged: Judged[] = []
+  const disagreements: Disagreement[] = []
+  for (let fold = 0; fold < folds; fold++) {
+    const learnt = utterances.map((_, at) => at).filter((at) => foldOf[at] !== fold)
+    const set = learnOtherSet(
+      learnt.map((at) => ({ text: texts[at] ?? '', label: utterances[at]?.topic ?? '' })),
+      embeddings && learnt.map((at) => embeddings[at] ?? new Float32Array()),
+      encoder,
+    )
+    for (const [at, phrase] of utterances.entries()) {
+      if (foldOf[at] !== fold) continue
+      const started = performance.now()
+      const { ranked, scope, decision } = await set.judge(phrase.text)
+      const [best] = ranked
+      judged.push({
+        truth: phrase.topic,
+        lang: phrase.language,
+        ranked: ranked.map(({ topic, confidence }) => ({ intent: topic, confidence })),
+        scope,
+        decision: decision.kind,
+        millis: performance.now() - started,
+      })
+      if (best && best.confidence >= confident && best.topic !== phrase.topic && !phrase.also.includes(best.topic))
+        disagreements.push({ phrase, guess: best.topic, confidence: best.confidence })
+    }
+    process.stderr.write(`fold ${fold + 1} of ${folds}\n`)
+  }
+  await encoder?.close()
+  disagreements.sort((a, b) => b.confidence - a.confidence)
+  return { judged, disagreements, groups: new Set(groupPairs(texts.length, pairs)).size }
+}
+
+/** Whole groups to folds, in turn. */
+function dealGroups(groups: Int32Array): number[] {
+  const order = new Map<number, number>()
+  for (const group of groups) if (!order.has(group)) order.set(group, order.size)
+  return Array.from(groups, (group) => (order.get(group) ?? 0) % folds)
+}
