@@ -4,12 +4,19 @@ import type { Logger } from 'pino'
 import { buildDangerList, buildEntityLists } from './conversation/lists.ts'
 import { DalilError, describeError, type Finding, formatFinding } from './errors.ts'
 import { createLibraryReader, type Library, watchFolders } from './knowledge/library.ts'
+import { passagesOf } from './knowledge/passages.ts'
 import { readEncoderFiles } from './learning/encoder-files.ts'
 import { findModels, findOlderModels, type ModelFolders, modelKey } from './learning/files.ts'
 import { learn } from './learning/learn.ts'
+import { indexPassages } from './learning/passages.ts'
 import type { Health } from './message.ts'
 import { type Encoder, openEncoder } from './understanding/encoder.ts'
-import { createUnderstander, type Understander, type UnderstanderParts } from './understanding/understand.ts'
+import {
+  createUnderstander,
+  type PassageIndex,
+  type Understander,
+  type UnderstanderParts,
+} from './understanding/understand.ts'
 import type { Models } from './understanding/views.ts'
 
 export interface Brain {
@@ -63,8 +70,10 @@ export async function openBrain({
   const known = findModels(key, folders)
   const older = known ?? findOlderModels(folders)
   let models: Models = older ?? (await learn(root, key, folders.kept))
+  let passages: PassageIndex | undefined
   let understander = build()
   if (older && !known) learnAgain()
+  if (watch) embedAgain()
   const stop = watch ? watchFolders(root, reload) : () => {}
 
   return {
@@ -86,7 +95,20 @@ export async function openBrain({
       lists: buildEntityLists(library),
       danger: buildDangerList(library),
       ...(encoder && { encoder }),
+      ...(passages && { passages }),
     }
+  }
+
+  /** In the background: until it is done, or where it fails, nothing is offered as nearest. */
+  function embedAgain(): void {
+    if (!encoder) return
+    const cache = join(folders.kept, `passages-${encoder.labels.id}.bin`)
+    void indexPassages(passagesOf(library), encoder, cache)
+      .then((index) => {
+        passages = index
+        understander = build()
+      })
+      .catch((error: unknown) => log.warn(describeError(error), 'passages of the answers could not be embedded'))
   }
 
   function build(): Understander {
@@ -105,6 +127,7 @@ export async function openBrain({
       findings = read.findings
       report(findings)
       understander = build()
+      embedAgain()
       const next = modelKey(root)
       if (next === key) return
       key = next

@@ -13,6 +13,7 @@ from transformers import AutoModel, PreTrainedTokenizerFast
 
 from augment import augment, romanise
 from encoder import Encoder
+from restore import restore
 from vocabulary import choose_tokens, cut_embeddings, cut_tokenizer
 
 CALM = "calm"
@@ -32,7 +33,7 @@ def main() -> None:
     out = Path(options.out)
     full = load_tokenizer(Path(options.base))
     texts = [phrase["text"] for phrase in phrases]
-    keep = kept_before(full, Path(options.tokens_of)) if options.tokens_of else choose_tokens(
+    keep = kept_before(full, Path(options.go_on_from)) if options.go_on_from else choose_tokens(
         full, Path(options.base) / "token-frequencies.json", texts, options.vocabulary
     )
     cut_tokenizer(Path(options.base), keep, out)
@@ -40,9 +41,10 @@ def main() -> None:
     transformer = AutoModel.from_pretrained(options.base, add_pooling_layer=False, dtype=torch.float32, attn_implementation="sdpa")
     cut_embeddings(transformer, keep, LONGEST_TOKENS)
     model = Encoder(transformer, *(len(labels[head]) for head in ("topic", "urgency", "language")))
-    place_heads(model, tokenizer, texts, [labels["topic"].index(phrase["intent"]) for phrase in phrases])
-    if options.start:
-        model.load_state_dict(torch.load(options.start))
+    if options.go_on_from:
+        model.load_state_dict(restore(Path(options.go_on_from) / "model.onnx", list(model.state_dict())))
+    else:
+        place_heads(model, tokenizer, texts, [labels["topic"].index(phrase["intent"]) for phrase in phrases])
     # Darija is written in both scripts by the same people: each phrase in Arabic letters is met in Latin ones too.
     romanised = [{**phrase, "lang": "ary-Latn", "romanise": True} for phrase in phrases if phrase["lang"] == "ary"]
     tune(model, tokenizer, phrases + romanised, labels, options)
@@ -56,8 +58,7 @@ def read_options():
     parser.add_argument("--base", required=True, help="directory of the public encoder")
     parser.add_argument("--phrases", required=True, help="output of `dalil phrases`")
     parser.add_argument("--out", required=True)
-    parser.add_argument("--start", help="weights to go on from (encoder.pt of an earlier run with the same tokens)")
-    parser.add_argument("--tokens-of", help="directory of an earlier run whose tokenizer.json is kept")
+    parser.add_argument("--go-on-from", help="directory of a tuned encoder (models/encoder) with the same topics: its weights and tokens are the start")
     parser.add_argument("--development", help="JSON lines to watch the training by; never trained on")
     parser.add_argument("--epochs", type=float, default=3)
     parser.add_argument("--batch", type=int, default=32)

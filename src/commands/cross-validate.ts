@@ -4,13 +4,13 @@
  * tuned, so this flatters; it is for comparing and for finding wrong labels, not for reporting.
  */
 import { join } from 'node:path'
-import { readUtterances, type Utterance } from '../knowledge/library.ts'
+import type { Utterance } from '../knowledge/library.ts'
 import { findNearMeanings, findNearPairs, groupPairs } from '../learning/duplicates.ts'
 import { embedPhrases } from '../learning/embeddings.ts'
-import { encoderId, readEncoderFiles } from '../learning/encoder-files.ts'
+import { encoderId } from '../learning/encoder-files.ts'
 import { learnOtherSet } from '../learning/other-set.ts'
 import { projectRoot } from '../root.ts'
-import { openEncoder } from '../understanding/encoder.ts'
+import type { Encoder } from '../understanding/encoder.ts'
 import type { Judged } from '../understanding/evaluate.ts'
 
 /** A phrase that the others would label otherwise, and are sure of it. */
@@ -24,11 +24,17 @@ const folds = 5
 /** From here on a disagreement is worth a look. */
 const confident = 0.9
 
-export async function crossValidate(): Promise<{ judged: Judged[]; disagreements: Disagreement[]; groups: number }> {
-  const { utterances } = readUtterances(projectRoot)
+export interface CrossValidation {
+  readonly judged: readonly Judged[]
+  /** Surest first. */
+  readonly disagreements: readonly Disagreement[]
+  /** How many phrases there are when near-doubles count as one. */
+  readonly groups: number
+}
+
+/** @param encoder absent: the n-grams alone */
+export async function crossValidate(utterances: readonly Utterance[], encoder?: Encoder): Promise<CrossValidation> {
   const texts = utterances.map(({ text }) => text)
-  const files = readEncoderFiles(projectRoot)
-  const encoder = files && (await openEncoder(files, 2))
   const cache = join(process.env.DATA_DIR || 'data', 'models', `embeddings-${encoderId(projectRoot)}.bin`)
   const embeddings = encoder && (await embedPhrases(encoder, texts, cache))
   const pairs = [
@@ -40,7 +46,8 @@ export async function crossValidate(): Promise<{ judged: Judged[]; disagreements
         )
       : []),
   ]
-  const foldOf = dealGroups(groupPairs(texts.length, pairs))
+  const groups = groupPairs(texts.length, pairs)
+  const foldOf = dealGroups(groups)
   const judged: Judged[] = []
   const disagreements: Disagreement[] = []
   for (let fold = 0; fold < folds; fold++) {
@@ -66,11 +73,9 @@ export async function crossValidate(): Promise<{ judged: Judged[]; disagreements
       if (best && best.confidence >= confident && best.topic !== phrase.topic && !phrase.also.includes(best.topic))
         disagreements.push({ phrase, guess: best.topic, confidence: best.confidence })
     }
-    process.stderr.write(`fold ${fold + 1} of ${folds}\n`)
   }
-  await encoder?.close()
   disagreements.sort((a, b) => b.confidence - a.confidence)
-  return { judged, disagreements, groups: new Set(groupPairs(texts.length, pairs)).size }
+  return { judged, disagreements, groups: new Set(groups).size }
 }
 
 /** Whole groups to folds, in turn. */

@@ -1,9 +1,12 @@
 /** `dalil eval`: how well the shipped model, or one learnt from another data set, understands a test set. */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { readUtterances } from '../knowledge/library.ts'
 import { readEncoderFiles } from '../learning/encoder-files.ts'
 import { learnOtherSet } from '../learning/other-set.ts'
 import { projectRoot } from '../root.ts'
 import { openEncoder } from '../understanding/encoder.ts'
-import { evaluate, type Judged } from '../understanding/evaluate.ts'
+import { evaluate, type Figures, type Judged } from '../understanding/evaluate.ts'
 import { crossValidate } from './cross-validate.ts'
 import { tableOf } from './figures.ts'
 import { chooseHalf, type QuestionLine, readQuestions } from './questions.ts'
@@ -30,10 +33,21 @@ export async function evaluateSets(
   return 0
 }
 
+/** `dalil status` shows the accuracy of each topic as it was measured last. */
+function keepForStatus({ byIntent }: Figures): void {
+  const folder = process.env.DATA_DIR || 'data'
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, 'cross-validation.json'), `${JSON.stringify({ byIntent })}\n`)
+}
+
 /** Held-back phrases, and the labels that the others contradict: a list to review. */
 async function validate(json: boolean): Promise<number> {
-  const { judged, disagreements, groups } = await crossValidate()
+  const files = readEncoderFiles(projectRoot)
+  const encoder = files && (await openEncoder(files, 2))
+  const { judged, disagreements, groups } = await crossValidate(readUtterances(projectRoot).utterances, encoder)
+  await encoder?.close()
   const figures = evaluate(judged)
+  keepForStatus(figures)
   const doubtful = disagreements.map(({ phrase, guess, confidence }) => ({
     file: phrase.file,
     text: phrase.text,

@@ -71,7 +71,7 @@ interface OpenedAnswer {
 }
 
 /** The answer in the person's language or the nearest one, ready to be filled with facts. */
-function openAnswer(library: Library, wish: Pick<AnswerWish, 'topic' | 'language'>): OpenedAnswer | undefined {
+export function openAnswer(library: Library, wish: Pick<AnswerWish, 'topic' | 'language'>): OpenedAnswer | undefined {
   const topic = library.topics.get(wish.topic)
   const found = topic && pick(topic.answers, wish.language)
   return topic && found && { ...found, fill: filler(library, topic.facts, found.language) }
@@ -194,7 +194,15 @@ export function composeSmalltalk(library: Library, topic: TopicId, language: Rep
 
 /** Where the answer comes from, each source with its date. */
 export function composeSources(library: Library, topic: Topic, language: ReplyLanguage): Block[] {
-  const items = topic.sources.flatMap((key) => {
+  return [
+    composeSourceList(library, topic.sources, language),
+    { kind: 'note', text: [library.say(language, 'sources.reviewed', { date: formatDate(topic.reviewed, language) })] },
+  ]
+}
+
+/** @param keys of `content/sources.yaml`, in the order shown */
+export function composeSourceList(library: Library, keys: readonly string[], language: ReplyLanguage): Block {
+  const items = keys.flatMap((key) => {
     const source = library.sources.get(key)
     if (!source) return []
     const date =
@@ -208,10 +216,7 @@ export function composeSources(library: Library, topic: Topic, language: ReplyLa
       },
     ]
   })
-  return [
-    { kind: 'sources', items },
-    { kind: 'note', text: [library.say(language, 'sources.reviewed', { date: formatDate(topic.reviewed, language) })] },
-  ]
+  return { kind: 'sources', items }
 }
 
 /** One small line under an answer: whose information it is and when it was last read again. */
@@ -274,7 +279,7 @@ export function answerLanguage(library: Library, topic: TopicId, language: Reply
   return openAnswer(library, { topic, language })?.language ?? language
 }
 
-function partBlock(part: Part, fill: (template: Template) => Text): Block {
+export function partBlock(part: Part, fill: (template: Template) => Text): Block {
   switch (part.kind) {
     case 'paragraph':
       return { kind: 'paragraph', text: fill(part.text) }

@@ -4,7 +4,7 @@
  */
 import type { TopicId, UrgencyKind } from '../message.ts'
 import type { Ranked } from './classifier.ts'
-import { encoderText, normalise, visibleText } from './normalise.ts'
+import { encoderText, normalise, normaliseWords, visibleText } from './normalise.ts'
 import { findPhrase } from './phrase.ts'
 import { createUnderstander, type UnderstanderParts, type Understanding } from './understand.ts'
 import { createViews, type Opinion } from './views.ts'
@@ -16,7 +16,7 @@ export interface Explanation {
   readonly encoderText: string
   readonly understanding: Understanding
   readonly opinions: readonly Opinion[]
-  /** Words in order; `carries` is how much of the best topic's probability is lost when the word is left out. */
+  /** Words in order, as they are written; `carries` is how much of the best topic's probability is lost when the word is left out. */
   readonly words: readonly { readonly word: string; readonly carries: number }[]
   readonly danger: {
     readonly ranked: readonly Ranked[]
@@ -54,14 +54,17 @@ export async function explain(text: string, parts: UnderstanderParts): Promise<E
   }
 
   async function weighWords(message: string, topic: TopicId | undefined): Promise<Explanation['words']> {
-    const words = message.split(' ').slice(0, mostWords)
+    const words = normaliseWords(message).slice(0, mostWords)
     if (topic === undefined || words.length < 2) return []
     const probability = async (shorter: string) =>
       views.topics(await views.read(shorter)).find(({ label }) => label === topic)?.confidence ?? 0
-    const full = await probability(words.join(' '))
+    const full = await probability(message)
     const weighed: { word: string; carries: number }[] = []
-    for (const [at, word] of words.entries())
-      weighed.push({ word, carries: full - (await probability(words.toSpliced(at, 1).join(' '))) })
+    for (const { from, to } of words)
+      weighed.push({
+        word: message.slice(from, to),
+        carries: full - (await probability(message.slice(0, from) + message.slice(to))),
+      })
     return weighed
   }
 }

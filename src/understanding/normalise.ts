@@ -8,7 +8,7 @@ import { shorthand } from './shorthand.ts'
 const invisible = /[\p{Cf}\p{Variation_Selector}]|(?![\t\n\v\f\r])\p{Cc}/gu
 
 /** The stroke that only lengthens an Arabic word. */
-const tatweel = /\u0640/g
+const tatweelCharacter = '\u0640'
 
 /** Vowel signs of Arabic letters. */
 const arabicMarks = /[\u064b-\u0652\u0670]/g
@@ -69,28 +69,81 @@ export function encoderText(text: string): string {
     .normalize('NFKC')
     .toLowerCase()
     .replace(arabicMarks, '')
-    .replace(tatweel, '')
-    .replace(/(\p{L})\1{2,}/gu, '$1')
+    .replaceAll(tatweelCharacter, '')
+    .replace(elongation, '$1')
     .replace(/[٠-٩۰-۹]/gu, foldCharacter)
+}
+
+/** A word as it is compared, and where it stands in the text: places count UTF-16 units, `to` is behind its end. */
+export interface NormalisedWord {
+  /** Several words where shorthand is spelt out. */
+  readonly text: string
+  readonly from: number
+  readonly to: number
+}
+
+/** The words of `normaliseWords`, joined by spaces. */
+export function normalise(text: string): string {
+  return normaliseWords(visibleText(text))
+    .map((word) => word.text)
+    .join(' ')
 }
 
 /**
  * Lower case, no accents or vowel signs, letter variants folded, elongations shortened ("svpppp"), digits Latin,
  * shorthand spelt out. Digits inside a word stay, because in Arabizi they are letters ("9ra", "3la").
+ *
+ * @param visible as `visibleText` gives it
  */
-export function normalise(text: string): string {
-  let folded = ''
-  for (const character of visibleText(text).normalize('NFKC').toLowerCase().normalize('NFD')) {
-    if (/\p{Mn}/u.test(character)) continue // accents, and the hamza that NFD splits off its letter
-    folded += emojiWords[character] ? ` ${emojiWords[character]} ` : foldCharacter(character)
+export function normaliseWords(visible: string): NormalisedWord[] {
+  const words: NormalisedWord[] = []
+  let word = ''
+  let from = 0
+  let to = 0
+  let at = 0
+  const end = () => {
+    if (word === '') return
+    const short = word.replace(elongation, '$1')
+    words.push({ text: shorthand.get(short) ?? short, from, to })
+    word = ''
   }
-  const words = folded
-    .replace(tatweel, '')
-    .replace(/(\p{L})\1{2,}/gu, '$1')
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim()
-    .split(' ')
-  return words.map((word) => shorthand.get(word) ?? word).join(' ')
+  for (const character of visible) {
+    const start = at
+    at += character.length
+    const emoji = emojiWords[character]
+    if (emoji) {
+      end()
+      words.push({ text: emoji, from: start, to: at })
+      continue
+    }
+    for (const part of foldedParts(character)) {
+      if (!letterOrDigit.test(part)) end()
+      else {
+        if (word === '') from = start
+        word += part
+        to = at
+      }
+    }
+  }
+  end()
+  return words
+}
+
+const elongation = /(\p{L})\1{2,}/gu
+const letterOrDigit = /[\p{L}\p{N}]/u
+const mark = /\p{Mn}/u
+const plainLetter = /[a-z0-9]/
+
+/** What is left of one character: nothing of a vowel sign or tatweel, two letters of "œ". Runs for every character of a message. */
+function foldedParts(character: string): string[] {
+  if (plainLetter.test(character)) return [character]
+  const parts: string[] = []
+  for (const part of character.normalize('NFKC').toLowerCase().normalize('NFD')) {
+    if (part === tatweelCharacter || mark.test(part)) continue // accents, and the hamza that NFD splits off its letter
+    const folded = foldCharacter(part)
+    if (folded !== '') parts.push(folded)
+  }
+  return parts
 }
 
 function foldCharacter(character: string): string {

@@ -10,6 +10,7 @@ import { splitClauses } from './clauses.ts'
 import type { Encoder } from './encoder.ts'
 import { createEntityFinder, type Entities, type EntityLists } from './entities.ts'
 import { identifyLanguage, type LanguageGuess } from './language.ts'
+import type { NearestIndex } from './nearest.ts'
 import { normalise, visibleText } from './normalise.ts'
 import { type DangerList, findUrgency } from './urgency.ts'
 import { createViews, type Models, type Reading } from './views.ts'
@@ -35,6 +36,15 @@ export interface Question {
     | { readonly kind: 'answer'; readonly topic: TopicId }
     | { readonly kind: 'clarify'; readonly between: readonly [TopicId, TopicId, TopicId?] }
     | { readonly kind: 'unknown' }
+  /** Where nothing is sure: topics whose passages are nearest in meaning, best first; at most two. */
+  readonly perhaps?: readonly TopicId[]
+}
+
+/** Passages of the answers by meaning. */
+export interface PassageIndex {
+  readonly index: NearestIndex
+  /** Topic of each passage in the index. */
+  readonly topics: readonly TopicId[]
 }
 
 export interface Understander {
@@ -50,7 +60,10 @@ export const outOfScopeLabel = 'oos'
  * nothing is answered: it costs one question in a hundred and refuses seven strange ones of ten. From `second` on a
  * clause is a question of its own.
  */
-export const thresholds = { answer: 0.45, scope: 0.15, clarify: 0.12, second: 0.6 } as const
+export const thresholds = { answer: 0.45, scope: 3, clarify: 0.12, second: 0.6, strange: -2, near: 0.35 } as const
+
+/** Passages looked at for a question that would be refused; several may be of one topic. */
+const nearestPassages = 6
 
 export interface UnderstanderParts {
   readonly models: Models
@@ -58,9 +71,11 @@ export interface UnderstanderParts {
   readonly danger: DangerList
   /** Absent where its runtime does not run: the n-grams answer alone. */
   readonly encoder?: Encoder
+  /** Absent until the passages are embedded. */
+  readonly passages?: PassageIndex
 }
 
-export function createUnderstander({ models, lists, danger, encoder }: UnderstanderParts): Understander {
+export function createUnderstander({ models, lists, danger, encoder, passages }: UnderstanderParts): Understander {
   const finder = createEntityFinder(lists)
   const views = createViews(models, encoder)
 
@@ -91,7 +106,7 @@ export function createUnderstander({ models, lists, danger, encoder }: Understan
 
   /** The whole message decides unless its clauses clearly ask different things, one of them what the whole asks. */
   function findQuestions(whole: Reading, clauses: readonly Reading[]): Question[] {
-    const main = judge(views.topics(whole))
+    const main = withNearest(judge(views.topics(whole)), whole)
     const sure = new Map<TopicId, Question>()
     for (const clause of clauses) {
       const question = judge(views.topics(clause))
@@ -101,6 +116,18 @@ export function createUnderstander({ models, lists, danger, encoder }: Understan
     }
     const asked = main.ranked[0]?.topic
     return asked && sure.size >= 2 && sure.has(asked) ? [...sure.values()].slice(0, 3) : [main]
+  }
+
+  /** Only a question that would be refused is compared with the passages: what is clearly strange is left alone. */
+  function withNearest(question: Question, { encoding }: Reading): Question {
+    if (question.decision.kind !== 'unknown' || !passages || !encoding || question.scope < thresholds.strange)
+      return question
+    const near = passages.index
+      .find(encoding.embedding, nearestPassages)
+      .filter(({ cosine }) => cosine >= thresholds.near)
+      .flatMap(({ at }) => passages.topics[at] ?? [])
+    const perhaps = [...new Set(near)].slice(0, 2)
+    return perhaps.length > 0 ? { ...question, perhaps } : question
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { encoderText, normalise, visibleText } from '../../src/understanding/normalise.ts'
+import { encoderText, normalise, normaliseWords, visibleText } from '../../src/understanding/normalise.ts'
 
 /** What people write → what is compared. Extend it by a line. */
 const examples: readonly (readonly [written: string, compared: string])[] = [
@@ -36,5 +36,15 @@ describe('normalising', () => {
 
   test('the encoder keeps accents and punctuation', () => {
     expect(encoderText('Où ALLER, svppp ? عِنْدِي ٣')).toBe('où aller, svp ? عندي 3')
+  })
+})
+
+describe('the way back from a normalised word', () => {
+  test.each([
+    ["J'ai pô 2 papié 😷🏥", ['J', 'ai', 'pô', '2', 'papié', '🏥']],
+    ['المــدرسة، بغيييت', ['المــدرسة', 'بغيييت']],
+    ['svppppp l’hôpital', ['svppppp', 'l', 'hôpital']],
+  ])('%s', (text, written) => {
+    expect(normaliseWords(text).map(({ from, to }) => text.slice(from, to))).toEqual(written)
   })
 })
