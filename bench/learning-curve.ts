@@ -27,7 +27,7 @@ const rows = readFileSync(join(projectRoot, 'test/eval/development.jsonl'), 'utf
   .map((line) => JSON.parse(line) as Row) // our own file, checked by the evaluation
 const { utterances } = readUtterances(projectRoot)
 const files = readEncoderFiles(projectRoot)
-const encoder = files && (await openEncoder(files, 2))
+const encoder = files && (await openEncoder(files))
 const cache = join(process.env.DATA_DIR || 'data', 'models', `embeddings-${encoderId(projectRoot)}.bin`)
 const embeddings =
   encoder &&

@@ -40,24 +40,15 @@ export interface BrainOptions {
   readonly watch: boolean
   /** False: the n-grams answer alone, to measure them. */
   readonly withEncoder?: boolean
-  /** Threads of the encoder; a server leaves the other processors to the rest. */
-  readonly threads?: number
   readonly log: Pick<Logger, 'info' | 'warn' | 'error'>
 }
 
 /** @throws DalilError `content-broken` when there is nothing to answer from */
-export async function openBrain({
-  root,
-  dataDir,
-  watch,
-  withEncoder = true,
-  threads = 1,
-  log,
-}: BrainOptions): Promise<Brain> {
+export async function openBrain({ root, dataDir, watch, withEncoder = true, log }: BrainOptions): Promise<Brain> {
   const folders: ModelFolders = { shipped: join(root, 'models/classifier'), kept: join(dataDir, 'models') }
   const reader = createLibraryReader(root)
   const { encoder, health } = withEncoder
-    ? await openShippedEncoder(root, threads, log)
+    ? await openShippedEncoder(root, log)
     : { encoder: undefined, health: { ok: true, says: 'The encoder is left out.' } }
   let { library, findings } = reader.read()
   if (library.topics.size === 0)
@@ -158,15 +149,14 @@ export async function openBrain({
 }
 
 /** Where the runtime does not load, the n-grams answer alone, and whoever watches is told. */
-async function openShippedEncoder(
+export async function openShippedEncoder(
   root: string,
-  threads: number,
   log: BrainOptions['log'],
 ): Promise<{ encoder?: Encoder; health: Health }> {
   try {
     const files = readEncoderFiles(root)
     if (!files) return { health: { ok: true, says: 'No encoder is shipped; the n-grams answer alone.' } }
-    return { encoder: await openEncoder(files, threads), health: { ok: true, says: 'The encoder answers.' } }
+    return { encoder: await openEncoder(files), health: { ok: true, says: 'The encoder answers.' } }
   } catch (error) {
     log.warn(describeError(error), 'the encoder cannot run on this machine')
     return {

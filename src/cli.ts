@@ -3,10 +3,13 @@ import { parseArgs } from 'node:util'
 import { ask } from './commands/ask.ts'
 import { check } from './commands/check.ts'
 import { evaluateSets } from './commands/eval.ts'
+import { exportPages } from './commands/export.ts'
 import { fit } from './commands/fit.ts'
 import { match } from './commands/match.ts'
 import { phrases } from './commands/phrases.ts'
+import { status } from './commands/status.ts'
 import { train } from './commands/train.ts'
+import { translate } from './commands/translate.ts'
 import { why } from './commands/why.ts'
 import { DalilError, describeError } from './errors.ts'
 
@@ -45,6 +48,19 @@ const commands: Readonly<Record<string, Command>> = {
     options: { ...help, json: { type: 'boolean' } },
     run: check,
   },
+  status: {
+    usage: 'status [--json]',
+    about:
+      'What there is of each topic in each language: words, phrases, when to read it again, how well it is understood.',
+    options: { ...help, json: { type: 'boolean' } },
+    run: status,
+  },
+  translate: {
+    usage: 'translate --out FILE --lang xx | translate --in FILE --lang xx',
+    about: 'Writes all texts beside French as a CSV table for a translator, or takes the table back.',
+    options: { ...help, in: { type: 'string' }, out: { type: 'string' }, lang: { type: 'string' } },
+    run: translate,
+  },
   eval: {
     usage:
       'eval --test questions.jsonl [--train phrases.jsonl] [--half 1|2] [--without-encoder] [--json] | eval --cross-validate',
@@ -60,6 +76,12 @@ const commands: Readonly<Record<string, Command>> = {
       json: { type: 'boolean' },
     },
     run: evaluateSets,
+  },
+  export: {
+    usage: 'export --html DIR [--chat https://dalil.example.org/]',
+    about: 'Writes every topic and city as pages of a folder, to be put on a web space, carried on a stick or printed.',
+    options: { ...help, html: { type: 'string' }, chat: { type: 'string' } },
+    run: exportPages,
   },
   fit: {
     usage: 'fit --on questions.jsonl [--half 1|2]',

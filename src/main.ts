@@ -10,6 +10,7 @@ import { createInbox } from './conversation/inbox.ts'
 import { createLimiter } from './conversation/limits.ts'
 import { createTurn } from './conversation/turn.ts'
 import { DalilError, describeError } from './errors.ts'
+import { checkContent } from './knowledge/check.ts'
 import { replyLanguages } from './languages.ts'
 import { projectRoot } from './root.ts'
 import { readSecret } from './secret.ts'
@@ -18,6 +19,8 @@ import { readSettings, type Settings } from './settings.ts'
 import { createRecorder } from './signals/record.ts'
 import { buildAssets } from './site/assets.ts'
 import { renderChatPage } from './site/page.ts'
+import { createPreview } from './site/preview-page.ts'
+import { createPublicPages } from './site/public-pages.ts'
 import { openSqlite } from './store/engines.ts'
 import { hourOf } from './store/store.ts'
 
@@ -81,6 +84,14 @@ export async function startAssistant(settings: Settings, options: StartOptions =
     languages: () => replyLanguages.filter((language) => brain.library().locales[language]),
     renderPage: (language) => renderChatPage(brain.library(), language, assets),
     assets: assets.all,
+    pages: createPublicPages(brain.library, assets, settings.publicOrigin),
+    ...(settings.preview && {
+      preview: createPreview(
+        brain.library,
+        () => checkContent(root, new Date(now()).toISOString().slice(0, 10)),
+        assets,
+      ),
+    }),
     ready: async () => [
       await store.health(),
       { ok: brain.library().topics.size > 0, says: 'Content is loaded.' },

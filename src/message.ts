@@ -17,6 +17,39 @@ export type ChannelName = 'web' | 'telegram' | 'whatsapp' | 'cli'
 export type Situation = 'card' | 'refugee' | 'asylum-seeker' | 'no-papers'
 export const situations: readonly Situation[] = ['card', 'refugee', 'asylum-seeker', 'no-papers']
 
+/** Whom a message may concern beside the person who writes: a child before its parents, a friend before somebody else. */
+export const otherPersons = ['baby', 'child', 'wife', 'husband', 'parent', 'sibling', 'friend', 'other'] as const
+export type OtherPerson = (typeof otherPersons)[number]
+export type Person = 'self' | OtherPerson
+
+/** In years; `of` is absent where the message does not say whose it is. */
+export type Age = { readonly of?: Person } & ({ readonly years: number } | { readonly below: number })
+
+export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
+export type Weekday = (typeof weekdays)[number]
+
+/** As far as the message says it: no clock is asked, so a written date stays a day and a month (1 to 12). */
+export type SaidDate =
+  | { readonly when: 'past' | 'today' | 'future'; readonly days?: number; readonly weekday?: Weekday }
+  | { readonly day: number; readonly month: number }
+
+/** The side of a topic that a short follow-up asks for: "et combien ça coûte ?" */
+export const aspects = ['cost', 'papers', 'where', 'time', 'steps', 'sources'] as const
+export type Aspect = (typeof aspects)[number]
+
+/** What a message says beside its question. Age, person, nationality and date serve this one message: no talk keeps them. */
+export interface Said {
+  readonly city?: CityId
+  readonly situation?: Situation
+  readonly age?: Age
+  /** Absent: the person who writes. */
+  readonly person?: OtherPerson
+  /** A country of `intents/entities.yaml`, for example `senegal`. */
+  readonly nationality?: string
+  readonly date?: SaidDate
+  readonly aspect?: Aspect
+}
+
 export type UrgencyKind =
   | 'medical'
   | 'childbirth'
@@ -132,6 +165,7 @@ export interface Understood {
   readonly urgent?: UrgencyKind
   readonly also: readonly string[]
   readonly alternatives: readonly { readonly intent: string; readonly confidence: number }[]
+  readonly entities: Said
 }
 
 export interface Reply {

@@ -16,6 +16,11 @@ const variables = {
     example: 'warn',
     is: 'trace, debug, info, warn, error, fatal or silent',
   },
+  PUBLIC_URL: {
+    shape: z.url({ protocol: /^https?$/ }).optional(),
+    example: 'https://dalil.example.org',
+    is: 'the address under which people reach the web chat, without a path',
+  },
   DALIL_SECRET: {
     shape: z.string().min(32).optional(),
     example: 'the output of: openssl rand -hex 32',
@@ -61,6 +66,10 @@ export interface Settings {
   readonly port: number
   readonly dataDir: string
   readonly logLevel: string
+  /** Of the web chat from outside, `https://dalil.example.org`. */
+  readonly publicOrigin?: string
+  /** Authors see every answer with its findings at `/preview`: wherever NODE_ENV is not `production`. */
+  readonly preview?: boolean
   readonly secret?: string
   readonly trustProxy: boolean
   readonly telegram?: {
@@ -98,6 +107,7 @@ export function readSettings(
   const portNumber = read('PORT')
   const dataDir = read('DATA_DIR')
   const logLevel = read('LOG_LEVEL')
+  const publicUrl = read('PUBLIC_URL')
   const secret = read('DALIL_SECRET')
   const trustProxy = read('TRUST_PROXY')
   const token = read('TELEGRAM_BOT_TOKEN')
@@ -122,6 +132,8 @@ export function readSettings(
       dataDir,
       logLevel,
       trustProxy: trustProxy === 'true',
+      preview: values.NODE_ENV !== 'production',
+      ...(publicUrl && { publicOrigin: new URL(publicUrl).origin }),
       ...(secret && { secret }),
       ...(token && {
         telegram: { token, apiRoot, ...(url && webhookSecret && { webhook: { url, secret: webhookSecret } }) },

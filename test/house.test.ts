@@ -36,7 +36,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'channels/': ['message', 'languages', 'errors'],
   'channels/telegram/': ['message', 'languages', 'errors', 'channels/channel'],
   'channels/whatsapp/': ['message', 'languages', 'errors', 'channels/channel'],
-  'site/': ['message', 'languages', 'knowledge/'],
+  // errors: the preview shows authors what `dalil check` finds.
+  'site/': ['message', 'languages', 'knowledge/', 'errors'],
   'admin/': ['message', 'languages', 'errors', 'signals/disclose', 'knowledge/', 'referral/', 'store/store'],
   'server/': ['channels/', 'site/', 'admin/', 'errors', 'settings', 'message', 'languages'],
   'learning/': ['understanding/', 'knowledge/', 'errors'],
@@ -62,6 +63,7 @@ const packagePlaces: Readonly<Record<string, readonly string[]>> = {
   i18next: ['knowledge/words'],
   yaml: ['knowledge/library'],
   'mdast-util-from-markdown': ['knowledge/answer'],
+  qr: ['site/qr-code'],
 }
 
 /** Files that are started, not imported. */

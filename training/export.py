@@ -64,9 +64,9 @@ def export(model, tokenizer, path: Path) -> None:
 
 
 def heads(path: Path) -> list[str]:
-    """The small matrices of the heads stay exact: nothing is won by rounding them. The rounding renames a Gemm before it looks."""
+    """The last matrices of the heads stay exact: nothing is won by rounding them. The rounding renames a Gemm before it looks."""
     graph = onnx.load(path, load_external_data=False).graph
-    names = [node.name for node in graph.node if any(part in name for name in node.input for part in ("topic", "urgency.", "language."))]
+    names = [node.name for node in graph.node if any(part in name for name in node.input for part in ("topic", "urgency.2", "language."))]
     return [*names, *(f"{name}_MatMul" for name in names)]
 
 

@@ -43,7 +43,7 @@ function keepForStatus({ byIntent }: Figures): void {
 /** Held-back phrases, and the labels that the others contradict: a list to review. */
 async function validate(json: boolean): Promise<number> {
   const files = readEncoderFiles(projectRoot)
-  const encoder = files && (await openEncoder(files, 2))
+  const encoder = files && (await openEncoder(files))
   const { judged, disagreements, groups } = await crossValidate(readUtterances(projectRoot).utterances, encoder)
   await encoder?.close()
   const figures = evaluate(judged)
@@ -94,7 +94,7 @@ async function judgeByShipped(rows: readonly QuestionLine[], withEncoder: boolea
 /** The same views learnt from another set. */
 async function judgeByOther(training: readonly QuestionLine[], rows: readonly QuestionLine[]): Promise<Judged[]> {
   const files = readEncoderFiles(projectRoot)
-  const encoder = files && (await openEncoder(files, 2))
+  const encoder = files && (await openEncoder(files))
   const examples = training.map(({ text, intent }) => ({ text, label: intent }))
   const encodings = await encoder?.encodeAll(examples.map(({ text }) => text))
   const set = learnOtherSet(

@@ -31,9 +31,19 @@ async function writeRows(understander: Understander, lines: readonly string[]): 
 }
 
 async function rowOf(understander: Understander, text: string): Promise<string> {
-  const { language, urgent, intent, decision, confidence, alternatives, also } = describe(
+  const { language, urgent, intent, decision, confidence, alternatives, also, entities } = describe(
     await understander.understand(text),
   )
-  const row = { text, lang: language, intent, confidence, urgent: urgent ?? null, alternatives, also, decision }
+  const row = {
+    text,
+    lang: language,
+    intent,
+    confidence,
+    urgent: urgent ?? null,
+    alternatives,
+    also,
+    decision,
+    entities,
+  }
   return `${JSON.stringify(row)}\n`
 }

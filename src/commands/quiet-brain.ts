@@ -1,5 +1,4 @@
 /** The brain as commands use it: read once, nothing watched, nothing logged. */
-import { availableParallelism } from 'node:os'
 import pino from 'pino'
 import { type Brain, openBrain } from '../brain.ts'
 import { projectRoot } from '../root.ts'
@@ -11,7 +10,6 @@ export async function openQuietBrain({ withEncoder = true } = {}): Promise<Brain
     dataDir: process.env.DATA_DIR || 'data',
     watch: false,
     withEncoder,
-    threads: availableParallelism(),
     log: pino({ level: 'silent' }),
   })
 }

@@ -1,12 +1,13 @@
 /** Library → the lists that `understanding` looks for in messages; built once per load, not per message. */
 
 import type { Library } from '../knowledge/library.ts'
-import type { PhraseLists } from '../knowledge/schema.ts'
-import type { UrgencyKind } from '../message.ts'
+import type { EntitiesFile } from '../knowledge/schema.ts'
+import { otherPersons, type UrgencyKind } from '../message.ts'
 import type { EntityLists } from '../understanding/entities.ts'
-import { normalise } from '../understanding/normalise.ts'
 import { indexPhrases } from '../understanding/phrase.ts'
 import type { DangerList } from '../understanding/urgency.ts'
+import { buildTimeLists } from './time-lists.ts'
+import { allOf, normalised, wordsOf } from './word-lists.ts'
 
 export function buildEntityLists(library: Library): EntityLists {
   const { entities } = library
@@ -36,8 +37,52 @@ export function buildEntityLists(library: Library): EntityLists {
       })),
     ),
     continues: indexPhrases([{ value: true, phrases: allOf(entities.continues) }]),
-    prepositions: new Set(Object.values(entities.prepositions).flatMap((words) => normalised(words ?? []))),
+    prepositions: wordsOf(entities.prepositions),
+    negation: { negations: wordsOf(entities.negations), breaks: wordsOf(entities.breaks) },
+    persons: buildPersons(entities),
+    nationalities: buildNationalities(entities),
+    ...buildTimeLists(entities),
   }
+}
+
+/** In the lists of persons and countries one other word at most: "mon petit frère", "my two sons". */
+const smallGap = 1
+
+function buildPersons({ persons }: EntitiesFile): EntityLists['persons'] {
+  const named = otherPersons.map((person) => ({ value: { person, named: true }, lists: persons.mentions[person] }))
+  const people = { value: { person: 'child' as const, named: false }, lists: persons.people }
+  return {
+    mentions: indexPhrases(
+      [...named, people].map(({ value, lists }) => ({ value, phrases: withClitics(allOf(lists)) })),
+      smallGap,
+    ),
+    greetings: wordsOf(persons.greetings),
+    questions: wordsOf(persons.questions),
+    actsOnMe: indexPhrases([{ value: true, phrases: allOf(persons.actsOnMe) }], 0),
+  }
+}
+
+function buildNationalities({ nationalities }: EntitiesFile): EntityLists['nationalities'] {
+  const index = (kind: 'people' | 'speakers' | 'country') =>
+    indexPhrases(
+      Object.entries(nationalities.countries).map(([value, lists]) => ({ value, phrases: allOf(lists[kind]) })),
+      0,
+    )
+  return {
+    people: index('people'),
+    speakers: index('speakers'),
+    countries: index('country'),
+    origins: indexPhrases([{ value: true, phrases: allOf(nationalities.origins) }], smallGap),
+    being: wordsOf(nationalities.being),
+    things: wordsOf(nationalities.things),
+  }
+}
+
+/** Arabic writes "and", "to", "with", "in" onto the word: "ولابني", "لزوجتي". */
+function withClitics(phrases: readonly string[]): string[] {
+  return phrases.flatMap((phrase) =>
+    /^\p{Script=Arabic}/u.test(phrase) ? ['', 'و', 'ل', 'ب', 'ف', 'ول'].map((clitic) => clitic + phrase) : [phrase],
+  )
 }
 
 export function buildDangerList(library: Library): DangerList {
@@ -57,14 +102,6 @@ export function buildDangerList(library: Library): DangerList {
     kinds: indexPhrases(order.map((value) => ({ value, phrases: allOf(danger.kinds[value]) }))),
     calm: indexPhrases([{ value: true, phrases: allOf(danger.calm) }]),
   }
-}
-
-function allOf(lists: PhraseLists | undefined): string[] {
-  return Object.values(lists ?? {}).flatMap((list) => list ?? [])
-}
-
-function normalised(names: readonly string[]): string[] {
-  return names.map(normalise).filter((name) => name !== '')
 }
 
 /** "Fondation Orient-Occident – Rabat" is asked for as "fondation orient occident". */

@@ -14,6 +14,8 @@ import {
   composeWhere,
   titleOf,
 } from '../knowledge/compose.ts'
+import { composeTerm } from '../knowledge/compose-term.ts'
+import type { Term } from '../knowledge/glossary.ts'
 import type { Library } from '../knowledge/library.ts'
 import type { Service } from '../knowledge/schema.ts'
 import { citiesWithServices, mayCome } from '../knowledge/services.ts'
@@ -30,6 +32,8 @@ export interface AnswerOptions extends Circumstances {
   readonly only?: AskedSection
   readonly lead?: AskedSection
   readonly askSituation?: boolean
+  /** The person says to be under eighteen: help for minors is offered first. */
+  readonly minor?: boolean
 }
 
 export type Replies = ReturnType<typeof createReplies>
@@ -39,6 +43,8 @@ function emergencyNumbers(library: Library): { readonly ambulance: string; reado
   const numberOf = (id: string) => library.services.find((service) => service.id === id)?.phones[0]?.number ?? ''
   return { ambulance: numberOf('line-protection-civile-15'), police: numberOf('line-police-19') }
 }
+
+const minorsTopic = 'social.minors' as TopicId // a topic of the taxonomy
 
 /** Buttons for cities under "where are you?"; more can be typed. */
 const citiesOffered = 6
@@ -70,9 +76,11 @@ export function createReplies(library: Library, language: ReplyLanguage) {
     library.programmes.map(({ id, titles }) => choice({ kind: 'programme', programme: id }, titles[language]))
 
   /** What one may ask next about a topic. */
-  function nextChoices(topic: TopicId, { city, situation }: Circumstances): Choice[] {
+  function nextChoices(topic: TopicId, { city, situation, minor }: Circumstances & { minor?: boolean }): Choice[] {
     const near = !city && citiesWithServices(library, topic, situation).length > 0
-    const related = library.topics.get(topic)?.related ?? []
+    const own = library.topics.get(topic)?.related ?? []
+    const help = minorsTopic !== topic && minor && library.topics.has(minorsTopic)
+    const related = help ? [minorsTopic, ...own.filter((id) => id !== minorsTopic)] : own
     return [
       ...(near ? [choice({ kind: 'cities' }, say('choice.near'))] : []),
       ...related.slice(0, 2).map(topicChoice),
@@ -221,6 +229,20 @@ export function createReplies(library: Library, language: ReplyLanguage) {
       )
     },
 
+    /** Words of the glossary, each with its sentence, and the topics to go on with. */
+    words(terms: readonly Term[]): Reply {
+      const topics = [...new Set(terms.map(({ topic }) => topic))].filter((topic) => library.topics.has(topic))
+      return make(
+        terms.flatMap((term) => composeTerm(library, term, language)),
+        [...topics.map(topicChoice), choice({ kind: 'sources' }, say('choice.sources')), menuChoice(), ...feedback()],
+      )
+    },
+
+    withWords(reply: Reply, terms: readonly Term[], place: 'first' | 'last'): Reply {
+      const words = terms.flatMap((term) => composeTerm(library, term, reply.language))
+      return { ...reply, blocks: place === 'first' ? [...words, ...reply.blocks] : [...reply.blocks, ...words] }
+    },
+
     sources(topic: TopicId): Reply {
       const found = library.topics.get(topic)
       const blocks = found ? composeSources(library, found, language) : []
@@ -234,6 +256,14 @@ export function createReplies(library: Library, language: ReplyLanguage) {
       return make(
         [paragraph(say('ask.which'))],
         [...topics.map(topicChoice), choice({ kind: 'none' }, say('choice.none'))],
+      )
+    },
+
+    /** Nothing is sure; these are nearest in meaning. */
+    perhaps(topics: readonly TopicId[]): Reply {
+      return make(
+        [paragraph(say('unknown.perhaps'))],
+        [...topics.map(topicChoice), choice({ kind: 'none' }, say('choice.none')), humanChoice()],
       )
     },
 

@@ -25,6 +25,7 @@ import { type Chosen, readChoice } from './choices.ts'
 import { createReplies, type Replies } from './replies.ts'
 import { newTalk, type Talk } from './state.ts'
 import { readTypedChoice } from './typed-choice.ts'
+import { findAskedWords } from './words-asked.ts'
 
 export interface TurnResult {
   readonly reply: Reply
@@ -100,6 +101,7 @@ export function createTurn(sources: Sources): Turn {
 /** In this order: danger before everything, what leans on the talk before what stands alone. */
 const textRules: readonly Rule[] = [
   answerUrgent,
+  explainWords,
   answerFollowUp,
   answerCityAlone,
   answerSituationAlone,
@@ -118,6 +120,24 @@ function answerUrgent(context: Context): TurnResult | undefined {
   const topic = asked && !isSmalltalk(asked) && asked !== card?.topic ? asked : card?.topic
   const reply = replies.urgent(urgency.urgent, { topic: card?.topic, also: topic, ...placeOf(talk) })
   return result(context, reply, { ...talk, unknowns: 0, ...(topic && { topic }) }, 'urgent', topic ?? 'unknown')
+}
+
+/** "C'est quoi le récépissé ?": the word is explained; what else the message asks is answered too. */
+function explainWords(context: Context): TurnResult | undefined {
+  const { message, library, understanding, talk, replies } = context
+  const asked = message.content.kind === 'text' ? findAskedWords(library, message.content.text) : undefined
+  const [first] = asked?.terms ?? []
+  if (!asked || !first) return undefined
+  if (asked.otherWords > 2 || understanding?.entities.aspect)
+    for (const rule of textRules.slice(textRules.indexOf(explainWords) + 1)) {
+      const next = rule(context)
+      if (!next) continue
+      // A word about another matter waits: what is asked beside it may be what hurts.
+      const same = asked.terms.some((term) => next.outcomes.some((outcome) => outcome.topic === term.topic))
+      return { ...next, reply: replies.withWords(next.reply, asked.terms, same ? 'first' : 'last') }
+    }
+  const { topic } = first
+  return result(context, replies.words(asked.terms), { ...talk, topic, unknowns: 0 }, 'answered', topic)
 }
 
 function answerFollowUp(context: Context): TurnResult | undefined {
@@ -194,8 +214,11 @@ function askWhichOne(context: Context): TurnResult | undefined {
 }
 
 function answerUnknown(context: Context): TurnResult {
-  const { talk, replies } = context
+  const { talk, replies, understanding, library } = context
   const unknowns = talk.unknowns + 1
+  const perhaps = understanding?.questions[0]?.perhaps?.filter((topic) => library.topics.has(topic)) ?? []
+  if (perhaps.length > 0)
+    return result(context, replies.perhaps(perhaps), { ...talk, unknowns }, 'unanswered', 'unknown')
   const reply = unknowns >= 2 ? replies.unknownAgain(talk.city) : replies.unknown()
   return result(context, reply, { ...talk, unknowns }, 'unanswered', 'unknown')
 }
@@ -210,6 +233,7 @@ function answerTopic(context: Context, topic: TopicId): TurnResult {
     ...placeOf(talk),
     ...situationOf(talk),
     askSituation: !talk.situation && !talk.situationDeclined,
+    ...(understanding?.entities.isMinor && { minor: true }),
   })
   return result(context, reply, { ...talk, topic, unknowns: 0 }, 'answered', topic)
 }

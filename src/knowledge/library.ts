@@ -10,6 +10,7 @@ import type { Finding } from '../errors.ts'
 import { type ReplyLanguage, replyLanguages, type WrittenLanguage } from '../languages.ts'
 import type { TopicId, UrgencyKind } from '../message.ts'
 import { type Answer, readAnswer } from './answer.ts'
+import { type Glossary, glossaryFile } from './glossary.ts'
 import {
   type CardFile,
   type City,
@@ -51,6 +52,7 @@ export interface Library {
   readonly services: readonly Service[]
   readonly cities: readonly City[]
   readonly sources: ReadonlyMap<string, Source>
+  readonly glossary: Glossary
   readonly danger: DangerFile
   readonly entities: EntitiesFile
   readonly locales: Readonly<Partial<Record<ReplyLanguage, object>>>
@@ -117,6 +119,13 @@ export function readUtterances(root: string): { utterances: Utterance[]; finding
   return { utterances, findings }
 }
 
+/** Everything that people read: answers and lists of `content/`, words of `locales/`; not the guide for authors. */
+export function listContentFiles(root: string): string[] {
+  return ['content', 'locales']
+    .flatMap((folder) => listFiles(root, folder))
+    .filter((file) => /\.(md|yaml|json)$/.test(file) && file !== 'content/README.md')
+}
+
 /** A file as text, for whoever looks for a line in it; undefined where it is missing. */
 export function readFileText(root: string, file: string): string | undefined {
   try {
@@ -143,6 +152,9 @@ export function watchFolders(root: string, changed: () => void, settleMillis = 2
     for (const watcher of watchers) watcher.close()
   }
 }
+
+/** Where the file is broken from the start, no word is explained; the finding tells. */
+const noGlossary: Glossary = { reviewed: '', reviewBy: '', asks: {}, between: {}, terms: [] }
 
 function readLibrary(files: Files): Library {
   const topics = new Map<TopicId, Topic>()
@@ -181,6 +193,7 @@ function readLibrary(files: Files): Library {
     services: files.list('content/services', '.yaml').flatMap((file) => files.yaml(file, servicesFile)?.services ?? []),
     cities: files.yaml('content/cities.yaml', citiesFile)?.cities ?? [],
     sources: new Map(Object.entries(files.yaml('content/sources.yaml', sourcesFile) ?? {})),
+    glossary: files.yaml('content/glossary.yaml', glossaryFile) ?? noGlossary,
     danger: files.yaml('intents/urgent.yaml', dangerFile) ?? ({ kinds: {}, calm: {} } as DangerFile), // the finding tells
     entities:
       files.yaml('intents/entities.yaml', entitiesFile) ??

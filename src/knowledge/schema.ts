@@ -1,9 +1,9 @@
 /** The shapes of what authors write: topic, fact, source, service, city, emergency card, utterances. */
 import * as z from 'zod'
 import { type ReplyLanguage, replyLanguages, type WrittenLanguage, writtenLanguages } from '../languages.ts'
-import { type CityId, situations, type TopicId, urgencyKinds } from '../message.ts'
+import { aspects, type CityId, otherPersons, situations, type TopicId, urgencyKinds, weekdays } from '../message.ts'
 
-const topicId = z
+export const topicId = z
   .string()
   .regex(/^[a-z-]+\.[a-z-]+$/, 'is not a topic id such as health.coverage')
   .transform((id) => id as TopicId)
@@ -11,7 +11,7 @@ const cityId = z
   .string()
   .regex(/^[a-z-]+$/, 'is not a city id such as tanger')
   .transform((id) => id as CityId)
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'is not a day such as 2026-11-24')
+export const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'is not a day such as 2026-11-24')
 /** A day, a month, a year, or undated: as much as the source says. */
 const sourceDate = z
   .string()
@@ -148,11 +148,68 @@ export const dangerFile = z.strictObject({
 })
 export type DangerFile = z.infer<typeof dangerFile>
 
+const whose = <Key extends string>(...owners: readonly Key[]) => z.record(z.enum(owners), listPerLanguage)
+/** A number, negative for days that are past, as the key of its words. */
+const byNumber = z.record(z.string().regex(/^-?\d{1,3}$/, 'is not a number'), listPerLanguage)
+const perUnit = z.record(z.enum(['hours', 'days', 'weeks', 'months', 'years']), listPerLanguage)
+const besideQuantity = z.strictObject({ before: listPerLanguage, behind: listPerLanguage })
+
+/** What each list is for stands in `intents/entities.yaml` and beside the code that reads it, in `understanding/`. */
 export const entitiesFile = z.strictObject({
   situations: z.record(z.enum(situations), listPerLanguage),
-  aspects: z.record(z.enum(['cost', 'papers', 'where', 'time', 'steps', 'sources']), listPerLanguage),
+  aspects: z.record(z.enum(aspects), listPerLanguage),
   continues: listPerLanguage,
   prepositions: listPerLanguage,
+  negations: listPerLanguage,
+  breaks: listPerLanguage,
+  persons: z.strictObject({
+    mentions: z.record(z.enum(otherPersons), listPerLanguage),
+    people: listPerLanguage,
+    greetings: listPerLanguage,
+    questions: listPerLanguage,
+    actsOnMe: listPerLanguage,
+  }),
+  nationalities: z.strictObject({
+    countries: z.record(
+      z.string().regex(/^[a-z-]+$/, 'is not a country such as senegal'),
+      z.strictObject({
+        people: listPerLanguage.optional(),
+        speakers: listPerLanguage.optional(),
+        country: listPerLanguage,
+      }),
+    ),
+    origins: listPerLanguage,
+    being: listPerLanguage,
+    things: listPerLanguage,
+  }),
+  numbers: byNumber,
+  units: perUnit,
+  pairs: perUnit,
+  ages: z.strictObject({
+    verbs: whose('self', 'other', 'any'),
+    nouns: whose('self', 'other', 'any'),
+    subjects: whose('self', 'other'),
+    bareVerbs: listPerLanguage,
+    mayFollow: listPerLanguage,
+    mine: listPerLanguage,
+    being: listPerLanguage,
+    skipped: listPerLanguage,
+    ranges: listPerLanguage,
+    notBefore: listPerLanguage,
+    notBehind: listPerLanguage,
+    old: listPerLanguage,
+    below: listPerLanguage,
+    minors: listPerLanguage,
+  }),
+  dates: z.strictObject({
+    offsets: byNumber,
+    weekdays: z.record(z.enum(weekdays), listPerLanguage),
+    past: listPerLanguage,
+    months: byNumber,
+    ago: besideQuantity,
+    ahead: besideQuantity,
+    between: listPerLanguage,
+  }),
   /** Words that mean a command: "menu", "aide", "قائمة". */
   commands: z.record(z.enum(['menu', 'human', 'privacy', 'forget', 'language']), listPerLanguage),
 })

@@ -79,7 +79,8 @@ function nearestWith(library: Library, from: CityId, services: readonly Service[
   return sortByDistance(withService, start.latitude, start.longitude)[0]
 }
 
-function sortByDistance(cities: readonly City[], latitude: number, longitude: number): City[] {
+/** Nearest first; positions in degrees. */
+export function sortByDistance(cities: readonly City[], latitude: number, longitude: number): City[] {
   return [...cities].sort((a, b) => distanceKm(a, latitude, longitude) - distanceKm(b, latitude, longitude))
 }
 

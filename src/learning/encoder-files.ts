@@ -9,7 +9,7 @@ export function readEncoderFiles(root: string): EncoderFiles | undefined {
   if (!existsSync(join(folder, 'model.onnx'))) return undefined
   const json = (name: string): unknown => JSON.parse(readFileSync(join(folder, name), 'utf8'))
   return {
-    model: readFileSync(join(folder, 'model.onnx')),
+    model: join(folder, 'model.onnx'),
     tokenizer: json('tokenizer.json'),
     labels: json('labels.json') as EncoderFiles['labels'], // written by training/export.py beside the model
   }

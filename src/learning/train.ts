@@ -44,7 +44,7 @@ async function embed(
 ): Promise<Float32Array[] | undefined> {
   const files = readEncoderFiles(root)
   if (!files) return undefined
-  const encoder = await openEncoder(files, 2)
+  const encoder = await openEncoder(files)
   try {
     return await embedPhrases(
       encoder,

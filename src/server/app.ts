@@ -8,14 +8,14 @@ import type { Health } from '../message.ts'
 import type { Asset } from '../site/assets.ts'
 import { registerApi } from './api.ts'
 import { problemOf, sendProblem } from './problem.ts'
+import { type PublicSiteOptions, registerPublicSite } from './public-site.ts'
 import { registerSite } from './site.ts'
 
-export interface AppOptions {
+export interface AppOptions extends PublicSiteOptions {
   readonly web: WebChannel
   readonly log: Logger
   readonly trustProxy: boolean
   readonly renderPage: (language: ReplyLanguage) => string
-  readonly languages: () => readonly ReplyLanguage[]
   readonly assets: readonly Asset[]
   /** Everything that must be well for the service to be ready. */
   readonly ready: () => Promise<readonly Health[]>
@@ -70,13 +70,15 @@ export function createApp(options: AppOptions): FastifyInstance {
     if (problem.status >= 500) options.log.error(describeError(error), 'a request failed')
     return sendProblem(reply, problem)
   })
-  app.setNotFoundHandler((_request, reply) =>
-    sendProblem(reply, {
+  const publicSite = registerPublicSite(app, options)
+  app.setNotFoundHandler((request, reply) => {
+    if (publicSite.sendMissing(request, reply)) return
+    void sendProblem(reply, {
       status: 404,
       title: 'Not found',
       detail: 'There is nothing here. The chat is at /, the API at /api/docs.',
-    }),
-  )
+    })
+  })
   app.get('/healthz', async () => ({ status: 'alive' }))
   app.get('/readyz', async (_request, reply) => {
     const checks = await options.ready()

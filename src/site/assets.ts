@@ -1,6 +1,6 @@
 /**
- * The script and the style sheet of the web chat, made once at the start: `*.client.ts` without its types and as one
- * file, because on a bad network each further request is one more that can fail.
+ * Scripts, style sheets and the picture of the site, made once at the start: `*.client.ts` without its types and as one
+ * file a page, because on a bad network each further request is one more that can fail.
  */
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
@@ -21,21 +21,41 @@ export interface Assets {
   /** Paths of module scripts, in the order in which the page names them. */
   readonly scripts: readonly string[]
   readonly style: string
+  /** Of the public pages: their sheet, the script that narrows the list of topics, the picture shown with a shared link. */
+  readonly publicStyle: string
+  readonly filter: string
+  readonly picture: string
 }
 
 /** @throws Error when a browser file imports what cannot be sent along: a mistake of ours, seen at the first start */
 export function buildAssets(): Assets {
-  const script = makeAsset('chat', 'js', 'text/javascript; charset=utf-8', joinModules('chat.client.ts'))
-  const style = makeAsset('chat', 'css', 'text/css; charset=utf-8', withoutComments(read('chat.css')))
-  return { all: [script, style], scripts: [script.path], style: style.path }
+  const script = makeAsset('chat', 'js', joinModules('chat.client.ts'))
+  const style = makeAsset('chat', 'css', `${sheet('palette.css')}${sheet('chat.css')}`)
+  const publicStyle = makeAsset('public', 'css', `${sheet('palette.css')}${sheet('public.css')}${sheet('print.css')}`)
+  const filter = makeAsset('filter', 'js', joinModules('filter.client.ts'))
+  const picture = makeAsset('share', 'png', readFileSync(new URL('share.png', import.meta.url)))
+  return {
+    all: [script, style, publicStyle, filter, picture],
+    scripts: [script.path],
+    style: style.path,
+    publicStyle: publicStyle.path,
+    filter: filter.path,
+    picture: picture.path,
+  }
 }
 
-function makeAsset(name: string, extension: string, type: string, text: string): Asset {
-  const body = Buffer.from(text)
+const types = {
+  js: 'text/javascript; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+  png: 'image/png',
+} as const
+
+function makeAsset(name: string, extension: keyof typeof types, content: string | Buffer): Asset {
+  const body = Buffer.from(content)
   const hash = createHash('sha256').update(body).digest('hex').slice(0, 8)
   return {
     path: `/assets/${name}.${hash}.${extension}`,
-    type,
+    type: types[extension],
     body,
     brotli: brotliCompressSync(body),
     gzip: gzipSync(body, { level: 9 }),
@@ -75,6 +95,10 @@ function withoutTypes(code: string): string {
   } finally {
     process.emitWarning = emitWarning
   }
+}
+
+function sheet(file: string): string {
+  return withoutComments(read(file))
 }
 
 function read(file: string): string {

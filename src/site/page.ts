@@ -2,11 +2,14 @@
  * The page of the web chat, written on the server so that the first screen needs no script and no request. All words
  * come from `locales/`; the script of the page finds its elements by the ids given here.
  */
-import { formatPhone } from '../knowledge/compose.ts'
 import type { Library } from '../knowledge/library.ts'
-import { directionOf, languages, type ReplyLanguage, replyLanguages } from '../languages.ts'
+import { directionOf, languages, type ReplyLanguage } from '../languages.ts'
 import { type Choice, longestMessage, type Reply } from '../message.ts'
 import type { Assets } from './assets.ts'
+import { icon, neutralPage, tagOf } from './document.ts'
+import { listEmergencyLines } from './emergency-lines.ts'
+import { escapeHtml } from './markup.ts'
+import { offeredLanguages } from './page-list.ts'
 import type { PageData, PageLanguage, WordKey } from './words.client.ts'
 
 const wordKeys: Readonly<Record<Exclude<WordKey, 'say'>, true>> = {
@@ -45,22 +48,6 @@ const wordKeys: Readonly<Record<Exclude<WordKey, 'say'>, true>> = {
   noPosition: true,
 }
 
-/** Who is called first, in `content/services`, and what the page calls them. */
-const emergencyLines: readonly (readonly [service: string, word: WordKey])[] = [
-  ['line-protection-civile-15', 'ambulance'],
-  ['line-police-19', 'police'],
-  ['line-gendarmerie-177', 'gendarmerie'],
-  ['line-enfance-2511', 'children'],
-  ['line-femmes-8350', 'women'],
-]
-
-/** Everybody knows it, it opens on any network, and it says nothing of whoever reads it. */
-const neutralPage = 'https://www.wikipedia.org/'
-
-/** A speech balloon in the page's green. */
-const icon =
-  "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Cpath fill='%230b5d56' d='M6 3h20a4 4 0 0 1 4 4v13a4 4 0 0 1-4 4H15l-8 6v-6H6a4 4 0 0 1-4-4V7a4 4 0 0 1 4-4z'/%3E%3C/svg%3E"
-
 /** @returns the whole document, the same for everybody who reads this language */
 export function renderChatPage(library: Library, language: ReplyLanguage, assets: Assets): string {
   const page = pageLanguage(library, language)
@@ -97,6 +84,7 @@ ${renderOptions(library, language)}
 <div class="unreachable">
 <p>${escapeHtml(library.say(language, 'web.noScript'))}</p>
 <ul>${numbers}</ul>
+<p><a href="/${language}/">${escapeHtml(library.say(language, 'public.withoutScript'))}</a></p>
 <p>${renderLanguageLinks(library)}</p>
 </div>
 </noscript>
@@ -127,7 +115,7 @@ ${renderWelcome(page)}
 }
 
 function renderOptions(library: Library, chosen: ReplyLanguage): string {
-  return offered(library)
+  return offeredLanguages(library)
     .map((language) => {
       const selected = language === chosen ? ' selected' : ''
       return `<option value="${language}" lang="${tagOf(language)}"${selected}>${escapeHtml(languages[language].name)}</option>`
@@ -137,7 +125,7 @@ function renderOptions(library: Library, chosen: ReplyLanguage): string {
 
 /** The switch of languages needs the script; these do not. */
 function renderLanguageLinks(library: Library): string {
-  return offered(library)
+  return offeredLanguages(library)
     .map(
       (language) =>
         `<a href="/?lang=${language}" lang="${tagOf(language)}">${escapeHtml(languages[language].name)}</a>`,
@@ -161,18 +149,16 @@ function renderWelcome({ tag, direction, words, welcome }: PageLanguage): string
 
 /** The lines for people in danger, in the page from the start: they are needed most when nothing can be loaded. */
 function renderNumbers(library: Library, page: PageLanguage): string {
-  return emergencyLines
-    .flatMap(([id, word]) => {
-      const phone = library.services.find((service) => service.id === id)?.phones[0]
-      if (!phone) return []
-      const { dial, display } = formatPhone(phone)
-      return `<li><a class="call" href="tel:${dial}"><span><bdi dir="ltr">${display}</bdi> <span data-word="${word}">${escapeHtml(page.words[word])}</span></span></a></li>`
-    })
+  return listEmergencyLines(library)
+    .map(
+      ({ phone: { dial, display }, word }) =>
+        `<li><a class="call" href="tel:${dial}"><span><bdi dir="ltr">${display}</bdi> <span data-word="${word}">${escapeHtml(page.words[word])}</span></span></a></li>`,
+    )
     .join('')
 }
 
 function pageData(library: Library): PageData {
-  return Object.fromEntries(offered(library).map((language) => [language, pageLanguage(library, language)]))
+  return Object.fromEntries(offeredLanguages(library).map((language) => [language, pageLanguage(library, language)]))
 }
 
 function pageLanguage(library: Library, language: ReplyLanguage): PageLanguage {
@@ -203,19 +189,6 @@ function welcomeReply(library: Library, language: ReplyLanguage): Reply {
     choices: [...programmes, { id: 'human', label: say('choice.human') }],
     urgent: false,
   }
-}
-
-function offered(library: Library): ReplyLanguage[] {
-  return replyLanguages.filter((language) => library.locales[language])
-}
-
-/** Browsers and screen readers know no `ary`: they take Arabic of Morocco. */
-function tagOf(language: ReplyLanguage): string {
-  return language === 'ary' ? 'ar-MA' : languages[language].tag
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
 }
 
 /** JSON within a script element: no text may close it. */

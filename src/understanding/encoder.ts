@@ -23,9 +23,10 @@ export interface EncoderLabels {
   readonly language: readonly string[]
 }
 
-/** The files of `models/encoder/`, read by whoever knows the disk. */
+/** The files of `models/encoder/`, found by whoever knows the disk. */
 export interface EncoderFiles {
-  readonly model: Uint8Array
+  /** Path of `model.onnx`: the runtime reads it itself, so that no second copy stays in memory. */
+  readonly model: string
   readonly tokenizer: unknown
   readonly labels: EncoderLabels
 }
@@ -33,19 +34,23 @@ export interface EncoderFiles {
 export interface Encoder {
   readonly labels: EncoderLabels
   encode(text: string): Promise<Encoding>
-  /** Many texts, one after the other. */
+  /** Many texts, a few at a time: one pass uses one processor better than several share it. */
   encodeAll(texts: readonly string[]): Promise<Encoding[]>
   close(): Promise<void>
 }
+
+/** As many as most small machines have processors. */
+const passesAtOnce = 2
 
 /** Positions that the encoder has; what is beyond is cut, as in tuning. */
 const longestTokens = 128
 
 /** @throws what the runtime says when it cannot run on this machine */
-export async function openEncoder(files: EncoderFiles, threads = 1): Promise<Encoder> {
+export async function openEncoder(files: EncoderFiles): Promise<Encoder> {
   const tokenizer = new Tokenizer(files.tokenizer as object, {}) // its own format, made by training/
   const session = await InferenceSession.create(files.model, {
-    intraOpNumThreads: threads,
+    // Several messages share the processors better than one message does.
+    intraOpNumThreads: 1,
     interOpNumThreads: 1,
     executionMode: 'sequential',
     graphOptimizationLevel: 'all',
@@ -57,7 +62,11 @@ export async function openEncoder(files: EncoderFiles, threads = 1): Promise<Enc
     encode,
     async encodeAll(texts) {
       const encodings: Encoding[] = []
-      for (const text of texts) encodings.push(await encode(text))
+      let next = 0
+      const work = async () => {
+        for (let at = next++; at < texts.length; at = next++) encodings[at] = await encode(texts[at] ?? '')
+      }
+      await Promise.all(Array.from({ length: passesAtOnce }, work))
       return encodings
     },
     async close() {

@@ -1,118 +1,120 @@
-/** What a message says of itself beside its question: city, legal situation, whom it concerns, which side of the topic. */
-import type { CityId, Situation } from '../message.ts'
+/**
+ * What a message says of itself beside its question: city, legal situation, age, whom it concerns, nationality, a day,
+ * which side of the topic. Lists are data (`intents/entities.yaml`, `content/`). Not for names of persons or addresses:
+ * nothing is looked for that could tell who somebody is.
+ */
+import type { Age, Aspect, Said, Situation } from '../message.ts'
+import { type AgeWords, findAges } from './age.ts'
+import { type CityWords, createCityFinder } from './city.ts'
+import { type DateWords, findDate } from './dates.ts'
 import { indexNames } from './names.ts'
+import { findNationality, type NationalityWords } from './nationality.ts'
+import { isNegated, type NegationWords } from './negation.ts'
+import { findMentions, type PersonWords, personConcerned } from './person.ts'
 import { findPhrase, type PhraseIndex } from './phrase.ts'
+import { type CountingWords, findQuantities } from './quantity.ts'
+import { type Run, runsOf } from './runs.ts'
 
-/** The side of a topic that a short follow-up asks for: "et combien ça coûte ?" */
-export type Aspect = 'cost' | 'papers' | 'where' | 'time' | 'steps' | 'sources'
-
-export interface Entities {
-  readonly city?: CityId
-  readonly situation?: Situation
-  readonly aspect?: Aspect
+export interface Entities extends Said {
   /** Organisations named in the message. */
   readonly services: readonly string[]
   /** "and …", "et pour …": the message leans on what was said before. */
   readonly continues: boolean
+  /** The person who writes says to be under eighteen. */
+  readonly isMinor: boolean
 }
 
-export interface Named<Id extends string> {
-  readonly id: Id
-  /** Normalised names: one or more words, longest first. */
+export interface NamedService {
+  readonly id: string
+  /** Normalised names: one or more words. */
   readonly names: readonly string[]
-  /** The name is an everyday word too, so it counts only after "à", "in", "ف". */
-  readonly needsPreposition?: boolean
-}
-
-/** A city; its quarters are among its names, but only `mainNames` may hold a typing error. */
-export interface NamedCity extends Named<CityId> {
-  readonly mainNames: readonly string[]
 }
 
 /** Made from `content/` and `intents/` by whoever loads them. */
-export interface EntityLists {
-  readonly cities: readonly NamedCity[]
-  readonly services: readonly Named<string>[]
+export interface EntityLists extends CityWords {
+  readonly services: readonly NamedService[]
   readonly situations: PhraseIndex<Situation>
   readonly aspects: PhraseIndex<Aspect>
   readonly continues: PhraseIndex<true>
-  /** Words that stand before a place: "à", "in", "ف". */
-  readonly prepositions: ReadonlySet<string>
+  readonly negation: NegationWords
+  readonly counting: CountingWords
+  readonly persons: PersonWords
+  readonly ages: AgeWords
+  /** "je suis mineur", "I'm underage". */
+  readonly minors: PhraseIndex<true>
+  readonly dates: DateWords
+  readonly nationalities: NationalityWords
 }
 
 export interface EntityFinder {
-  /** @param words normalised words of a message in order */
-  find(words: readonly string[]): Entities
+  /**
+   * @param words normalised words of a message in order
+   * @param text as written, for what is not a word: "12/03"
+   */
+  find(words: readonly string[], text: string): Entities
 }
 
-/** Builds the index of names once; `find` then runs for every message. */
+const adultAge = 18
+
+/** Builds the indexes of names once; `find` then runs for every message: 0.1 ms at most (bench/README.md). */
 export function createEntityFinder(lists: EntityLists): EntityFinder {
-  const cityNames = new Map<string, NamedCity>()
-  for (const city of lists.cities) for (const name of city.names) cityNames.set(name, city)
+  const cities = createCityFinder(lists)
   const serviceNames = new Map<string, string[]>()
   for (const service of lists.services)
     for (const name of service.names)
       if (name.length >= 3) serviceNames.set(name, [...(serviceNames.get(name) ?? []), service.id])
-  // Quarters are left out: they are too near to "Soudan", "soucis" and half the Arabic dictionary.
-  const nearCities = indexNames(
-    lists.cities
-      .filter((city) => !city.needsPreposition)
-      .flatMap((city) =>
-        city.mainNames.filter((name) => !name.includes(' ')).map((name) => ({ name, value: city.id })),
-      ),
-  )
   const nearServices = indexNames([...serviceNames].map(([name, ids]) => ({ name, value: ids })))
 
   return {
-    find(words) {
-      const city = findCity(words)
-      const situation = findPhrase(lists.situations, words)?.value
+    find(words, text) {
+      const runs = runsOf(words)
+      const quantities = findQuantities(lists.counting, words)
+      const mentions = findMentions(lists.persons, words)
+      const city = cities.find(words, runs)
+      const situation = findSituation(words)
+      const person = personConcerned(lists.persons, words, mentions)
+      const ages = findAges(lists.ages, { words, quantities, mentions })
+      const minor = findPhrase(lists.minors, words, (found) => !isNegated(lists.negation, words, found))
+      if (minor) ages.push({ below: adultAge, of: 'self' })
+      // Of several ages, that of whom the message concerns.
+      const age = ages.find(({ of }) => of === (person ?? 'self')) ?? ages[0]
+      const nationality = findNationality(lists.nationalities, words, lists.negation)
+      const date = findDate(lists.dates, words, { quantities, text })
       const aspect = findPhrase(lists.aspects, words)?.value
       return {
         ...(city && { city }),
         ...(situation && { situation }),
+        ...(age && { age }),
+        ...(person && { person }),
+        ...(nationality && { nationality }),
+        ...(date && { date }),
         ...(aspect && { aspect }),
-        services: findServices(words),
+        services: findServices(runs),
         continues: findPhrase(lists.continues, words)?.from === 0,
+        isMinor: ages.some(isOwnMinority),
       }
     },
   }
 
-  function findCity(words: readonly string[]): CityId | undefined {
-    for (const span of spans(words)) {
-      const city = cityNames.get(span.text) ?? cityNames.get(withoutClitic(span.text))
-      if (!city) continue
-      const alone = words.length === span.text.split(' ').length
-      const before = words[span.from - 1] ?? ''
-      const glued = span.text !== withoutClitic(span.text) && cityNames.get(span.text) !== city
-      if (city.needsPreposition && !alone && !glued && !lists.prepositions.has(before)) continue
-      return city.id
-    }
-    for (const [at, word] of words.entries()) {
-      if (words.length > 1 && !lists.prepositions.has(words[at - 1] ?? '')) continue
-      const near = nearCities.find(word)
-      if (near) return near
-    }
-    return undefined
+  /** What is denied is not said: "je ne suis pas réfugié" is no refugee, nor are we told what else. */
+  function findSituation(words: readonly string[]): Situation | undefined {
+    return findPhrase(lists.situations, words, (found) =>
+      // Having no papers is a denial itself; only one right before it turns it round.
+      found.value === 'no-papers'
+        ? !lists.negation.negations.has(words[found.from - 1] ?? '')
+        : !isNegated(lists.negation, words, found),
+    )?.value
   }
 
-  function findServices(words: readonly string[]): string[] {
-    const found = spans(words).find((span) => serviceNames.has(span.text) || nearServices.find(span.text))
-    if (!found) return []
-    return serviceNames.get(found.text) ?? nearServices.find(found.text) ?? []
+  function findServices(runs: readonly Run[]): readonly string[] {
+    for (const { text } of runs) {
+      const found = serviceNames.get(text) ?? nearServices.find(text)
+      if (found) return found
+    }
+    return []
   }
 }
 
-/** Runs of one to four words, longer ones first, so that "beni mellal" is found before a part of it. */
-function spans(words: readonly string[]): { text: string; from: number }[] {
-  const found: { text: string; from: number }[] = []
-  for (let length = Math.min(4, words.length); length >= 1; length--)
-    for (let from = 0; from + length <= words.length; from++)
-      found.push({ text: words.slice(from, from + length).join(' '), from })
-  return found
-}
-
-/** Arabic writes "in", "to", "from" as a letter before the word: "فطنجة", "لطنجة", "بالرباط". */
-function withoutClitic(word: string): string {
-  return word.replace(/^[وفلب](?=\p{Script=Arabic}{3})/u, '')
+function isOwnMinority(age: Age): boolean {
+  return age.of === 'self' && ('years' in age ? age.years < adultAge : age.below <= adultAge)
 }

@@ -84,7 +84,7 @@ export function createUnderstander({ models, lists, danger, encoder, passages }:
       const visible = visibleText(text)
       const normalised = normalise(visible)
       const words = normalised === '' ? [] : normalised.split(' ')
-      const entities = finder.find(words)
+      const entities = finder.find(words, visible)
       if (words.length === 0)
         return { language: identifyLanguage([], visible, before), questions: [nothingAsked], entities, words: 0 }
       const clauses = splitClauses(visible)

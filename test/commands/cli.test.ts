@@ -46,6 +46,7 @@ describe('dalil', () => {
       'alternatives',
       'confidence',
       'decision',
+      'entities',
       'intent',
       'lang',
       'text',

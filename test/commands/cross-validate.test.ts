@@ -7,7 +7,9 @@ function utterance(topic: string, text: string): Utterance {
 }
 
 const doctors = ['médecin', 'docteur', 'hôpital', 'infirmière', 'dispensaire'].flatMap((word, at) =>
-  ['fièvre', 'toux', 'blessure', 'grippe', 'vertige'].map((ill) => utterance('care', `${word} ${ill} malade soin ${at}`)),
+  ['fièvre', 'toux', 'blessure', 'grippe', 'vertige'].map((ill) =>
+    utterance('care', `${word} ${ill} malade soin ${at}`),
+  ),
 )
 const houses = ['loyer', 'bail', 'caution', 'chambre', 'propriétaire'].flatMap((word, at) =>
   ['toit', 'voisin', 'clé', 'mur', 'porte'].map((part) => utterance('rent', `${word} ${part} logement maison ${at}`)),

@@ -59,7 +59,8 @@ test('the script uses nothing that Chrome 80 does not know', () => {
 
 test('an asset has the same name as long as it has the same content', () => {
   expect(buildAssets().all.map(({ path }) => path)).toEqual(assets.all.map(({ path }) => path))
-  for (const { path } of assets.all) expect(path).toMatch(/^\/assets\/chat\.[0-9a-f]{8}\.(js|css)$/)
+  for (const { path } of assets.all)
+    expect(path).toMatch(/^\/assets\/(chat|public|filter|share)\.[0-9a-f]{8}\.(js|css|png)$/)
 })
 
 test('the compressed forms hold the same bytes', () => {

@@ -8,7 +8,7 @@ import { normalise } from '../../src/understanding/normalise.ts'
 const finder = createEntityFinder(buildEntityLists(createLibraryReader(projectRoot).read().library))
 
 function find(text: string) {
-  return finder.find(normalise(text).split(' '))
+  return finder.find(normalise(text).split(' '), text)
 }
 
 describe('what a message says of itself', () => {
@@ -66,5 +66,71 @@ describe('what a message says of itself', () => {
   test('"et à Rabat" leans on what was said before, "je veux et j’exige" does not', () => {
     expect(find('et à Rabat ?').continues).toBe(true)
     expect(find('je veux un médecin et un avocat').continues).toBe(false)
+  })
+})
+
+describe('ages, and whose they are', () => {
+  test.each([
+    ["j'ai 16 ans et je suis seul", { years: 16, of: 'self' }],
+    ['my son is 8 years old', { years: 8, of: 'child' }],
+    ['ولدي عندو 5 سنين', { years: 5, of: 'child' }],
+    ['wldi 3ndo 6 snin', { years: 6, of: 'child' }],
+    ['bébé de 3 mois', { years: 0, of: 'baby' }],
+    ['tengo quince años', { years: 15, of: 'self' }],
+    ['عمري سبعة عشر سنة', { years: 17, of: 'self' }],
+    ['je suis au Maroc depuis 8 ans', undefined],
+    ['she is 8 months pregnant', undefined],
+    ['il y a 3 ans on a quitté Conakry', undefined],
+    ['18 mois de loyer', undefined],
+  ])('"%s"', (text, age) => {
+    expect(find(text).age).toEqual(age)
+  })
+
+  test('who says to be under eighteen is a minor; whose child is, is not', () => {
+    expect(find("j'ai 16 ans").isMinor).toBe(true)
+    expect(find('je suis mineur').isMinor).toBe(true)
+    expect(find('mon fils a 16 ans').isMinor).toBe(false)
+    expect(find("j'ai 26 ans").isMinor).toBe(false)
+  })
+})
+
+describe('whom it concerns, where from, when', () => {
+  test.each([
+    ['ma femme est enceinte', 'wife'],
+    ['my husband lost his card', 'husband'],
+    ['mrati 7amla', 'wife'],
+    ['mi hija no va al colegio', 'child'],
+    ['mon mari me frappe', undefined],
+  ])('"%s": %s', (text, person) => {
+    expect(find(text).person).toBe(person)
+  })
+
+  test.each([
+    ['je suis sénégalaise', 'senegal'],
+    ['أنا من سوريا', 'syria'],
+    ['je veux aller en Espagne', undefined],
+  ])('"%s": country %s', (text, country) => {
+    expect(find(text).nationality).toBe(country)
+  })
+
+  test.each([
+    ['rendez-vous demain', { when: 'future', days: 1 }],
+    ['il y a 2 mois', { when: 'past', days: 60 }],
+    ['le 12 mars', { day: 12, month: 3 }],
+    ['convocation 12/03', { day: 12, month: 3 }],
+    ['ouvert 24/7', undefined],
+  ])('"%s"', (text, date) => {
+    expect(find(text).date).toEqual(date)
+  })
+
+  test.each([
+    ['je ne suis pas réfugié', undefined],
+    ['machi refugié', undefined],
+    ["I'm not a refugee", undefined],
+    ['pas de papiers', 'no-papers'],
+    ['ما عنديش لوراق', 'no-papers'],
+    ['bla wra9', 'no-papers'],
+  ])('"%s": situation %s', (text, situation) => {
+    expect(find(text).situation).toBe(situation)
   })
 })

@@ -1,0 +1,78 @@
+/**
+ * The language of short messages: ours against well-known identifiers, on the even lines of the development set. They
+ * know no Darija, Arabizi or Wolof, so they are also judged on the five languages that they share, Darija counted as Arabic.
+ *
+ *   node bench/languages.ts
+ */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { eld } from 'eld/large'
+import { franc } from 'franc'
+import { detect } from 'tinyld'
+import { openQuietBrain } from '../src/commands/quiet-brain.ts'
+import { projectRoot } from '../src/root.ts'
+
+interface Line {
+  readonly text: string
+  readonly lang: string
+}
+
+const lines = readFileSync(join(projectRoot, 'test/eval/development.jsonl'), 'utf8')
+  .split('\n')
+  .filter((line, at) => line !== '' && at % 2 === 1)
+  .map((line) => JSON.parse(line) as Line) // our own file, checked by the evaluation
+
+const shared = ['fr', 'ar', 'en', 'es', 'pt']
+/** ISO 639-3, as franc writes it. */
+const short: Readonly<Record<string, string>> = {
+  fra: 'fr',
+  arb: 'ar',
+  ary: 'ar',
+  eng: 'en',
+  spa: 'es',
+  por: 'pt',
+  wol: 'wo',
+}
+
+type Guess = (text: string) => Promise<string> | string
+
+const rows = [
+  await rowOf('ours', await ours(true)),
+  await rowOf('ours, n-grams alone', await ours(false)),
+  await rowOf('eld', (text) => eld.detect(text).language),
+  await rowOf('tinyld', (text) => detect(text)),
+  await rowOf('franc', (text) => short[franc(text, { minLength: 1 })] ?? ''),
+]
+process.stdout.write(
+  `| | all ${lines.length} | fr, ar, en, es, pt | no answer | median µs |\n|---|---|---|---|---|\n${rows.join('\n')}\n`,
+)
+
+async function ours(withEncoder: boolean): Promise<Guess> {
+  const brain = await openQuietBrain({ withEncoder })
+  const understander = brain.understander()
+  await understander.understand('bonjour')
+  return async (text) => (await understander.understand(text)).language.code
+}
+
+async function rowOf(name: string, guess: Guess): Promise<string> {
+  let right = 0
+  let rightShared = 0
+  let inShared = 0
+  let silent = 0
+  const micros: number[] = []
+  for (const { text, lang } of lines) {
+    const started = performance.now()
+    const code = await guess(text)
+    micros.push((performance.now() - started) * 1000)
+    if (code === '' || code === 'unknown') silent += 1
+    if (code === lang) right += 1
+    const plain = (language: string) => (language === 'ary' ? 'ar' : language)
+    if (!shared.includes(plain(lang))) continue
+    inShared += 1
+    if (plain(code) === plain(lang)) rightShared += 1
+  }
+  micros.sort((a, b) => a - b)
+  const percent = (count: number, of: number) => `${((count / of) * 100).toFixed(1)} %`
+  const median = Math.round(micros[Math.floor(micros.length / 2)] ?? 0)
+  return `| ${name} | ${percent(right, lines.length)} | ${percent(rightShared, inShared)} | ${percent(silent, lines.length)} | ${median} |`
+}
