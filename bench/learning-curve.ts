@@ -4,7 +4,9 @@
  *
  *   node bench/learning-curve.ts
  */
+
 import { readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { readUtterances } from '../src/knowledge/library.ts'
 import { embedPhrases } from '../src/learning/embeddings.ts'
@@ -27,7 +29,7 @@ const rows = readFileSync(join(projectRoot, 'test/eval/development.jsonl'), 'utf
   .map((line) => JSON.parse(line) as Row) // our own file, checked by the evaluation
 const { utterances } = readUtterances(projectRoot)
 const files = readEncoderFiles(projectRoot)
-const encoder = files && (await openEncoder(files))
+const encoder = files && (await openEncoder(files, availableParallelism()))
 const cache = join(process.env.DATA_DIR || 'data', 'models', `embeddings-${encoderId(projectRoot)}.bin`)
 const embeddings =
   encoder &&

@@ -1,5 +1,7 @@
 /** `dalil eval`: how well the shipped model, or one learnt from another data set, understands a test set. */
+
 import { mkdirSync, writeFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { readUtterances } from '../knowledge/library.ts'
 import { readEncoderFiles } from '../learning/encoder-files.ts'
@@ -43,7 +45,7 @@ function keepForStatus({ byIntent }: Figures): void {
 /** Held-back phrases, and the labels that the others contradict: a list to review. */
 async function validate(json: boolean): Promise<number> {
   const files = readEncoderFiles(projectRoot)
-  const encoder = files && (await openEncoder(files))
+  const encoder = files && (await openEncoder(files, availableParallelism()))
   const { judged, disagreements, groups } = await crossValidate(readUtterances(projectRoot).utterances, encoder)
   await encoder?.close()
   const figures = evaluate(judged)
@@ -94,7 +96,7 @@ async function judgeByShipped(rows: readonly QuestionLine[], withEncoder: boolea
 /** The same views learnt from another set. */
 async function judgeByOther(training: readonly QuestionLine[], rows: readonly QuestionLine[]): Promise<Judged[]> {
   const files = readEncoderFiles(projectRoot)
-  const encoder = files && (await openEncoder(files))
+  const encoder = files && (await openEncoder(files, availableParallelism()))
   const examples = training.map(({ text, intent }) => ({ text, label: intent }))
   const encodings = await encoder?.encodeAll(examples.map(({ text }) => text))
   const set = learnOtherSet(

@@ -1,4 +1,5 @@
 /** Phrases → the models of both views. */
+import { availableParallelism } from 'node:os'
 import type { Utterance } from '../knowledge/library.ts'
 import { type Example, train } from '../understanding/classifier.ts'
 import { trainDense } from '../understanding/dense.ts'
@@ -44,7 +45,7 @@ async function embed(
 ): Promise<Float32Array[] | undefined> {
   const files = readEncoderFiles(root)
   if (!files) return undefined
-  const encoder = await openEncoder(files)
+  const encoder = await openEncoder(files, availableParallelism())
   try {
     return await embedPhrases(
       encoder,

@@ -1,6 +1,6 @@
 /**
  * Texts → embeddings and what the encoder's heads say. The only file that knows the runtime (onnxruntime) and the
- * tokenizer. The runtime computes in a thread pool of its own, so the event loop stays free.
+ * tokenizer. onnxruntime-node 1.30 computes on the thread that asks: a pass of 3 ms holds the event loop so long.
  */
 import { Tokenizer } from '@huggingface/tokenizers'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
@@ -34,23 +34,22 @@ export interface EncoderFiles {
 export interface Encoder {
   readonly labels: EncoderLabels
   encode(text: string): Promise<Encoding>
-  /** Many texts, a few at a time: one pass uses one processor better than several share it. */
+  /** Many texts, one after the other. */
   encodeAll(texts: readonly string[]): Promise<Encoding[]>
   close(): Promise<void>
 }
 
-/** As many as most small machines have processors. */
-const passesAtOnce = 2
-
 /** Positions that the encoder has; what is beyond is cut, as in tuning. */
 const longestTokens = 128
 
-/** @throws what the runtime says when it cannot run on this machine */
-export async function openEncoder(files: EncoderFiles): Promise<Encoder> {
+/**
+ * @param threads that share one pass; a server leaves the other processors to the rest
+ * @throws what the runtime says when it cannot run on this machine
+ */
+export async function openEncoder(files: EncoderFiles, threads = 1): Promise<Encoder> {
   const tokenizer = new Tokenizer(files.tokenizer as object, {}) // its own format, made by training/
   const session = await InferenceSession.create(files.model, {
-    // Several messages share the processors better than one message does.
-    intraOpNumThreads: 1,
+    intraOpNumThreads: threads,
     interOpNumThreads: 1,
     executionMode: 'sequential',
     graphOptimizationLevel: 'all',
@@ -62,11 +61,7 @@ export async function openEncoder(files: EncoderFiles): Promise<Encoder> {
     encode,
     async encodeAll(texts) {
       const encodings: Encoding[] = []
-      let next = 0
-      const work = async () => {
-        for (let at = next++; at < texts.length; at = next++) encodings[at] = await encode(texts[at] ?? '')
-      }
-      await Promise.all(Array.from({ length: passesAtOnce }, work))
+      for (const text of texts) encodings.push(await encode(text))
       return encodings
     },
     async close() {

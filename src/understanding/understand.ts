@@ -56,11 +56,12 @@ export const outOfScopeLabel = 'oos'
 
 /**
  * On calibrated confidence. From `answer` on the top topic is answered: on the even lines of the development set nine
- * of ten questions, nine of ten rightly. Where the best topic is not at least `scope` more likely than "none of ours",
- * nothing is answered: it costs one question in a hundred and refuses seven strange ones of ten. From `second` on a
- * clause is a question of its own.
+ * of ten questions, nine of ten rightly. Where the log-odds of the best topic against "none of ours" do not reach
+ * `scope`, nothing is answered: it costs one question in thirty and refuses nine strange ones of ten. From `second` on a
+ * clause is a question of its own. Above `strange` a refused question is compared with the passages of the answers, and
+ * those of a cosine from `near` on are offered.
  */
-export const thresholds = { answer: 0.45, scope: 3, clarify: 0.12, second: 0.6, strange: -2, near: 0.35 } as const
+export const thresholds = { answer: 0.45, scope: 2.3, clarify: 0.12, second: 0.6, strange: -2, near: 0.35 } as const
 
 /** Passages looked at for a question that would be refused; several may be of one topic. */
 const nearestPassages = 6

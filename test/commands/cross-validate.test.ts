@@ -33,7 +33,7 @@ describe('cross-validation', () => {
     const { groups } = await crossValidate([
       ...doctors.slice(0, 5),
       utterance('care', 'où voir un médecin sans papiers à Tanger'),
-      utterance('care', 'ou voir un medecin sans papiers a tanger svp'),
+      utterance('care', 'ou voir un medecin sans papiers a tanger ?'),
     ])
     expect(groups).toBeLessThan(7)
   })

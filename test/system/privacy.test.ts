@@ -54,8 +54,9 @@ describe('privacy', () => {
     const talk = openTalk(assistant.address)
     await talk.say('où trouver un avocat gratuit ?')
     now += 26 * 3_600_000
-    const reply = await talk.say('et à Rabat ?')
-    expect(JSON.stringify(reply.reply)).not.toContain('GADEM')
+    const afterSilence = await talk.say('et à Rabat ?')
+    const stranger = await openTalk(assistant.address).say('et à Rabat ?')
+    expect(afterSilence.reply).toEqual(stranger.reply)
     await assistant.stop()
   })
 })
