@@ -90,7 +90,6 @@ function sideBySide(columns: Readonly<Record<string, Figures>>): string {
     ['urgent recall', ({ urgentRecall }) => percent(urgentRecall)],
     ['urgent false alarms', ({ urgentFalseAlarms }) => percent(urgentFalseAlarms)],
     ['language', ({ language }) => percent(language)],
-    ['median, p99', ({ medianMillis, p99Millis }) => `${medianMillis.toFixed(1)}, ${p99Millis.toFixed(1)} ms`],
   ]
   const all = Object.values(columns)
   const languages = [...new Set(all.flatMap(({ byLanguage }) => Object.keys(byLanguage)))].filter(

@@ -9,7 +9,7 @@ import { match } from './commands/match.ts'
 import { phrases } from './commands/phrases.ts'
 import { status } from './commands/status.ts'
 import { train } from './commands/train.ts'
-import { translate } from './commands/translate.ts'
+import { exportTable, importTable } from './commands/translate.ts'
 import { why } from './commands/why.ts'
 import { DalilError, describeError } from './errors.ts'
 
@@ -55,12 +55,6 @@ const commands: Readonly<Record<string, Command>> = {
     options: { ...help, json: { type: 'boolean' } },
     run: status,
   },
-  translate: {
-    usage: 'translate --out FILE --lang xx | translate --in FILE --lang xx',
-    about: 'Writes all texts beside French as a CSV table for a translator, or takes the table back.',
-    options: { ...help, in: { type: 'string' }, out: { type: 'string' }, lang: { type: 'string' } },
-    run: translate,
-  },
   eval: {
     usage:
       'eval --test questions.jsonl [--train phrases.jsonl] [--half 1|2] [--without-encoder] [--json] | eval --cross-validate',
@@ -78,10 +72,23 @@ const commands: Readonly<Record<string, Command>> = {
     run: evaluateSets,
   },
   export: {
-    usage: 'export --html DIR [--chat https://dalil.example.org/]',
-    about: 'Writes every topic and city as pages of a folder, to be put on a web space, carried on a stick or printed.',
-    options: { ...help, html: { type: 'string' }, chat: { type: 'string' } },
-    run: exportPages,
+    usage: 'export --html DIR [--chat https://dalil.example.org/] | export --csv FILE --lang xx',
+    about:
+      'Writes every topic and city as pages of a folder, for a web space, a stick or a printer; or all texts beside French as a table for a translator.',
+    options: {
+      ...help,
+      html: { type: 'string' },
+      chat: { type: 'string' },
+      csv: { type: 'string' },
+      lang: { type: 'string' },
+    },
+    run: (words, options) => (options.csv === undefined ? exportPages(words, options) : exportTable(options)),
+  },
+  import: {
+    usage: 'import --csv FILE --lang xx',
+    about: "Takes a translator's table back, says what changed; writes nothing where a reference got lost.",
+    options: { ...help, csv: { type: 'string' }, lang: { type: 'string' } },
+    run: importTable,
   },
   fit: {
     usage: 'fit --on questions.jsonl [--half 1|2]',

@@ -1,5 +1,5 @@
 /**
- * `dalil translate`: texts out as a table for a translator's spreadsheet, and the table back in. Writes nothing where a
+ * `dalil export --csv` and `dalil import --csv`: texts out as a table for a translator's spreadsheet, and the table back in. Writes nothing where a
  * number, phone or other reference got lost on the way.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -13,26 +13,44 @@ import { createLibraryReader, readFileText } from '../knowledge/library.ts'
 import { type ReplyLanguage, replyLanguages } from '../languages.ts'
 import { projectRoot } from '../root.ts'
 
-export async function translate(
-  _words: readonly string[],
-  options: Readonly<Record<string, unknown>>,
-): Promise<number> {
-  const language = replyLanguages.find((known) => known === options.lang && known !== 'fr')
-  const { in: from, out: to } = options
-  if (!language || (typeof from === 'string') === (typeof to === 'string')) {
-    process.stderr.write(
-      `Usage: translate --out FILE --lang xx, or translate --in FILE --lang xx; xx is one of ${replyLanguages.filter((known) => known !== 'fr').join(', ')}.\n`,
-    )
-    return 2
-  }
-  try {
-    if (typeof to === 'string') {
-      writeFileSync(to, writeTable(projectRoot, language))
-      return 0
-    }
-    const { says, done } = readTable(projectRoot, language, readFileSync(String(from)))
+type Options = Readonly<Record<string, unknown>>
+
+/** `dalil export --csv FILE --lang xx` */
+export async function exportTable({ csv, lang }: Options): Promise<number> {
+  const language = wanted(lang)
+  if (!language || typeof csv !== 'string') return refuse('export --csv FILE --lang xx')
+  return withFile(() => {
+    writeFileSync(csv, writeTable(projectRoot, language))
+    return 0
+  })
+}
+
+/** `dalil import --csv FILE --lang xx` */
+export async function importTable(_words: readonly string[], { csv, lang }: Options): Promise<number> {
+  const language = wanted(lang)
+  if (!language || typeof csv !== 'string') return refuse('import --csv FILE --lang xx')
+  return withFile(() => {
+    const { says, done } = readTable(projectRoot, language, readFileSync(csv))
     ;(done ? process.stdout : process.stderr).write(`${says.join('\n')}\n`)
     return done ? 0 : 1
+  })
+}
+
+/** French is what the others are written from. */
+const translated = replyLanguages.filter((language) => language !== 'fr')
+
+function wanted(lang: unknown): ReplyLanguage | undefined {
+  return translated.find((language) => language === lang)
+}
+
+function refuse(usage: string): number {
+  process.stderr.write(`Usage: ${usage}; xx is one of ${translated.join(', ')}.\n`)
+  return 2
+}
+
+function withFile(work: () => number): number {
+  try {
+    return work()
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
     process.stderr.write(`The file cannot be opened (${code}).\n`)

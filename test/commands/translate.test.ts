@@ -170,9 +170,9 @@ describe('a table that comes back', () => {
   })
 })
 
-describe('dalil translate', () => {
+describe('dalil export --csv and import --csv', () => {
   const dalil = (...words: readonly string[]) => {
-    const run = spawnSync(process.execPath, ['src/cli.ts', 'translate', ...words], {
+    const run = spawnSync(process.execPath, ['src/cli.ts', ...words], {
       cwd: projectRoot,
       encoding: 'utf8',
     })
@@ -182,9 +182,9 @@ describe('dalil translate', () => {
 
   test('writes a table that comes back without a change', () => {
     const file = join(folder, 'ary.csv')
-    expect(dalil('--out', file, '--lang', 'ary')).toEqual({ code: 0, out: '', errors: '' })
+    expect(dalil('export', '--csv', file, '--lang', 'ary')).toEqual({ code: 0, out: '', errors: '' })
     expect(readFileSync(file, 'utf8')).toMatch(/^\ufeffid,section,French,الدارجة \(ary\)\r\n/)
-    const { code, out } = dalil('--in', file, '--lang', 'ary')
+    const { code, out } = dalil('import', '--csv', file, '--lang', 'ary')
     expect(out).toMatch(/^0 texts changed, 0 files written, \d+ findings/m)
     expect(code).toBe(0)
   })
@@ -192,16 +192,16 @@ describe('dalil translate', () => {
   test('ends with 1 and writes nothing where the table is wrong', () => {
     const file = join(folder, 'wrong.csv')
     writeFileSync(file, 'id,section,French,English (en)\nhousing.castle/title/title-1,title,x,y\n')
-    const { code, errors } = dalil('--in', file, '--lang', 'en')
+    const { code, errors } = dalil('import', '--csv', file, '--lang', 'en')
     expect(errors).toContain('Nothing was written. Problems: 1.')
     expect(code).toBe(1)
   })
 
   test.each([
-    [['--out', join(folder, 'x.csv')], /one of ar, ary, en, es, pt/],
-    [['--lang', 'fr', '--out', join(folder, 'x.csv')], /one of ar, ary/],
-    [['--lang', 'ar'], /Usage: translate/],
-    [['--lang', 'ar', '--in', join(folder, 'none.csv')], /cannot be opened \(ENOENT\)/],
+    [['export', '--csv', join(folder, 'x.csv')], /one of ar, ary, en, es, pt/],
+    [['export', '--lang', 'fr', '--csv', join(folder, 'x.csv')], /one of ar, ary/],
+    [['import', '--lang', 'ar'], /Usage: import/],
+    [['import', '--lang', 'ar', '--csv', join(folder, 'none.csv')], /cannot be opened \(ENOENT\)/],
   ])('a wrong call %j ends with 2 and says how', (words, sentence) => {
     const { code, errors } = dalil(...words)
     expect(code).toBe(2)
