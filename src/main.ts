@@ -6,6 +6,7 @@ import { type Brain, openBrain } from './brain.ts'
 import { type Channel, createKeys } from './channels/channel.ts'
 import { createTelegramChannel } from './channels/telegram/adapter.ts'
 import { createWebChannel } from './channels/web.ts'
+import { withFileNames } from './conversation/file-names.ts'
 import { createInbox } from './conversation/inbox.ts'
 import { createLimiter } from './conversation/limits.ts'
 import { createTurn } from './conversation/turn.ts'
@@ -54,7 +55,8 @@ export async function startAssistant(settings: Settings, options: StartOptions =
   const brain = await openBrain({ root, dataDir, watch: true, log })
   const recorder = createRecorder(store, now)
   const factor = options.limits === 'none' ? 1e6 : 1
-  const turn = createTurn({ library: brain.library, understander: brain.understander })
+  const plainTurn = createTurn({ library: brain.library, understander: brain.understander })
+  const turn = settings.fileNames ? withFileNames(plainTurn, brain.library) : plainTurn
   const inbox = createInbox({
     turn,
     store,

@@ -70,6 +70,8 @@ export interface Settings {
   readonly publicOrigin?: string
   /** Authors see every answer with its findings at `/preview`: wherever NODE_ENV is not `production`. */
   readonly preview?: boolean
+  /** Answers name their files, where NODE_ENV is `development`. */
+  readonly fileNames?: boolean
   readonly secret?: string
   readonly trustProxy: boolean
   readonly telegram?: {
@@ -133,6 +135,7 @@ export function readSettings(
       logLevel,
       trustProxy: trustProxy === 'true',
       preview: values.NODE_ENV !== 'production',
+      fileNames: values.NODE_ENV === 'development',
       ...(publicUrl && { publicOrigin: new URL(publicUrl).origin }),
       ...(secret && { secret }),
       ...(token && {
