@@ -9,6 +9,7 @@ import {
   longestMessage,
   type MessageContent,
   type Reply,
+  type Said,
   situations,
 } from '../message.ts'
 import type { Channel, Keys } from './channel.ts'
@@ -50,6 +51,8 @@ export interface ChatResponse {
   readonly urgent: string | null
   readonly also: readonly string[]
   readonly alternatives: readonly { readonly intent: string; readonly confidence: number }[]
+  /** What the text said beside its question; not kept. */
+  readonly entities: Said
   readonly reply: Reply
 }
 
@@ -116,6 +119,7 @@ function respond(chat: string, reply: Reply): ChatResponse {
     urgent: understood?.urgent ?? null,
     also: understood?.also ?? [],
     alternatives: understood?.alternatives ?? [],
+    entities: understood?.entities ?? {},
     reply: shown,
   }
 }

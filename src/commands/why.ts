@@ -69,7 +69,7 @@ function lines({ understanding, ...why }: Explanation, nearest: readonly Near[])
     `language      ${language.code} ${percent(language.confidence)}`,
     `n-grams read  ${why.normalised}`,
     `encoder reads ${why.encoderText}`,
-    `found         ${found.map(([name, value]) => `${name} ${String(value)}`).join(', ') || 'no city, no situation'}`,
+    `found         ${found.map(([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`).join(', ') || 'no city, no situation'}`,
     '',
     `danger        ${urgency ? `${urgency.urgent}, ${urgency.sure ? 'sure: its card comes first' : 'perhaps: one line above the answer'}` : 'none'}`,
     `  list        ${why.danger.listed ?? 'no phrase'}${why.danger.takenBack ? ', taken back (past, or a question on a subject)' : ''}`,

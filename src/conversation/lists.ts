@@ -29,6 +29,7 @@ export function buildEntityLists(library: Library): EntityLists {
         phrases: allOf(entities.situations[value]),
       })),
     ),
+    notWithoutPapers: indexPhrases([{ value: true, phrases: allOf(entities.notWithoutPapers) }], 1),
     // Time before cost: "combien de temps" holds "combien".
     aspects: indexPhrases(
       (['time', 'papers', 'where', 'cost', 'sources', 'steps'] as const).map((value) => ({
@@ -38,6 +39,7 @@ export function buildEntityLists(library: Library): EntityLists {
     ),
     continues: indexPhrases([{ value: true, phrases: allOf(entities.continues) }]),
     prepositions: wordsOf(entities.prepositions),
+    notCities: wordsOf(entities.notCities),
     negation: { negations: wordsOf(entities.negations), breaks: wordsOf(entities.breaks) },
     persons: buildPersons(entities),
     nationalities: buildNationalities(entities),

@@ -2,7 +2,7 @@
 import type { EntitiesFile, PhraseLists } from '../knowledge/schema.ts'
 import { type WrittenLanguage, writtenLanguages } from '../languages.ts'
 import { weekdays } from '../message.ts'
-import type { Owner } from '../understanding/age.ts'
+import { owners } from '../understanding/age-owner.ts'
 import type { Marker } from '../understanding/dates.ts'
 import type { EntityLists } from '../understanding/entities.ts'
 import { indexPhrases } from '../understanding/phrase.ts'
@@ -10,12 +10,14 @@ import type { Unit } from '../understanding/quantity.ts'
 import { allOf, normalised, wordsByKey, wordsOf } from './word-lists.ts'
 
 const unitNames: readonly Unit[] = ['hours', 'days', 'weeks', 'months', 'years']
-const owners: readonly Owner[] = ['self', 'other', 'any']
 
 export function buildTimeLists({
   numbers,
   units,
+  numberJoints,
+  ordinals,
   pairs,
+  single,
   ages,
   dates,
 }: EntitiesFile): Pick<EntityLists, 'counting' | 'ages' | 'minors' | 'dates'> {
@@ -30,6 +32,9 @@ export function buildTimeLists({
       numbers: wordsByKey(numbers, Number),
       units: wordsByKey(units, unitNamed),
       pairs: wordsByKey(pairs, unitNamed),
+      single: wordsByKey(single, unitNamed),
+      joints: wordsOf(numberJoints),
+      ordinals: wordsOf(ordinals),
     },
     ages: {
       verbs: wordsByKey(ages.verbs, ownerNamed),
@@ -46,12 +51,13 @@ export function buildTimeLists({
       old: wordsOf(ages.old),
       below: wordsOf(ages.below),
     },
-    minors: indexPhrases([{ value: true, phrases: allOf(ages.minors) }]),
+    minors: indexPhrases([{ value: true, phrases: allOf(ages.minors) }], 1),
     dates: {
       offsets: indexPhrases(
         Object.entries(dates.offsets).map(([days, lists]) => ({ value: Number(days), phrases: allOf(lists) })),
         0,
       ),
+      never: indexPhrases([{ value: true, phrases: allOf(dates.never) }], 0),
       weekdays: indexPhrases(
         weekdays.map((value) => ({ value, phrases: allOf(dates.weekdays[value]) })),
         0,

@@ -157,9 +157,11 @@ const besideQuantity = z.strictObject({ before: listPerLanguage, behind: listPer
 /** What each list is for stands in `intents/entities.yaml` and beside the code that reads it, in `understanding/`. */
 export const entitiesFile = z.strictObject({
   situations: z.record(z.enum(situations), listPerLanguage),
+  notWithoutPapers: listPerLanguage,
   aspects: z.record(z.enum(aspects), listPerLanguage),
   continues: listPerLanguage,
   prepositions: listPerLanguage,
+  notCities: listPerLanguage,
   negations: listPerLanguage,
   breaks: listPerLanguage,
   persons: z.strictObject({
@@ -183,11 +185,14 @@ export const entitiesFile = z.strictObject({
     things: listPerLanguage,
   }),
   numbers: byNumber,
+  numberJoints: listPerLanguage,
+  ordinals: listPerLanguage,
   units: perUnit,
   pairs: perUnit,
+  single: perUnit,
   ages: z.strictObject({
-    verbs: whose('self', 'other', 'any'),
-    nouns: whose('self', 'other', 'any'),
+    verbs: whose('self', 'other', 'named', 'either'),
+    nouns: whose('self', 'other', 'either'),
     subjects: whose('self', 'other'),
     bareVerbs: listPerLanguage,
     mayFollow: listPerLanguage,
@@ -203,6 +208,7 @@ export const entitiesFile = z.strictObject({
   }),
   dates: z.strictObject({
     offsets: byNumber,
+    never: listPerLanguage,
     weekdays: z.record(z.enum(weekdays), listPerLanguage),
     past: listPerLanguage,
     months: byNumber,

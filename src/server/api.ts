@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import * as z from 'zod'
 import { chatRequest, type WebChannel } from '../channels/web.ts'
+import { aspects, otherPersons, situations, weekdays } from '../message.ts'
 import { describeIssues, sendProblem } from './problem.ts'
 
 /** A message of 2,000 characters in four bytes each, and room for the other fields. */
@@ -37,6 +38,34 @@ const problem = {
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
 }
 
+const person = z.enum(['self', ...otherPersons])
+
+/** Every field is left out where the text does not say it. */
+const said = z
+  .object({
+    city: z.string(),
+    situation: z.enum(situations),
+    age: z
+      .object({ years: z.number(), below: z.number(), of: person })
+      .partial()
+      .describe('In years: "years", or "below" for "under 18". Of whom, where it is said.'),
+    person: z.enum(otherPersons).describe('Whom it concerns; absent for the person who writes.'),
+    nationality: z.string().describe('A country whose nationals get another answer.'),
+    date: z
+      .object({
+        when: z.enum(['past', 'today', 'future']),
+        days: z.number(),
+        weekday: z.enum(weekdays),
+        day: z.number(),
+        month: z.number(),
+      })
+      .partial()
+      .describe('Relative to today, or a day and a month as written.'),
+    aspect: z.enum(aspects).describe('The side of a topic that is asked for.'),
+  })
+  .partial()
+  .describe('What the text says beside its question. Not kept, but for city and situation.')
+
 const chatResponse = z.object({
   chat: z.string().describe('Send it back with the next message.'),
   lang: z.string().describe('Language of the reply.'),
@@ -46,6 +75,7 @@ const chatResponse = z.object({
   urgent: z.string().nullable().describe('Kind of danger, if any.'),
   also: z.array(z.string()).describe('Further topics answered in the same reply.'),
   alternatives: z.array(z.object({ intent: z.string(), confidence: z.number() })),
+  entities: said,
   reply: z.looseObject({
     language: z.string(),
     urgent: z.boolean(),

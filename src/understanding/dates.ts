@@ -13,6 +13,8 @@ export interface DateWords {
   /** Days from today: "demain" is 1, "hier" -1. */
   readonly offsets: PhraseIndex<number>
   readonly weekdays: PhraseIndex<Weekday>
+  /** What holds a word for a day and is none: "por la mañana". */
+  readonly never: PhraseIndex<true>
   /** 1 to 12. */
   readonly months: ReadonlyMap<string, number>
   /** One word or two: "il y a", "ago". */
@@ -93,16 +95,16 @@ function fromMonth({ months, between }: DateWords, words: readonly string[], qua
   return month ? { date: { day, month }, at: from } : undefined
 }
 
-function fromOffset({ offsets }: DateWords, words: readonly string[]): Dated | undefined {
-  const found = firstOf(findPhrases(offsets, words))
+function fromOffset({ offsets, never }: DateWords, words: readonly string[]): Dated | undefined {
+  const found = firstOf(findPhrases(offsets, words), findPhrases(never, words))
   if (!found) return undefined
   const { value: days, from: at } = found
   if (days === 0) return { date: { when: 'today' }, at }
   return { date: { when: days > 0 ? 'future' : 'past', days: Math.abs(days) }, at }
 }
 
-function fromWeekday({ weekdays, past }: DateWords, words: readonly string[]): Dated | undefined {
-  const found = firstOf(findPhrases(weekdays, words))
+function fromWeekday({ weekdays, past, never }: DateWords, words: readonly string[]): Dated | undefined {
+  const found = firstOf(findPhrases(weekdays, words), findPhrases(never, words))
   if (!found) return undefined
   const { value: weekday, from, to } = found
   const isPast =
@@ -111,8 +113,10 @@ function fromWeekday({ weekdays, past }: DateWords, words: readonly string[]): D
 }
 
 /** The longer one where two begin together, and so "avant-hier" before "hier". */
-function firstOf<Value>(found: readonly Found<Value>[]): Found<Value> | undefined {
-  return found.toSorted((a, b) => a.from - b.from || b.to - a.to)[0]
+function firstOf<Value>(found: readonly Found<Value>[], never: readonly Found<unknown>[]): Found<Value> | undefined {
+  return found
+    .filter(({ from, to }) => !never.some((span) => span.from <= from && span.to >= to))
+    .toSorted((a, b) => a.from - b.from || b.to - a.to)[0]
 }
 
 /** Day first, as in Morocco. "24/7" and "1/2" are no days: one part has two figures, or a year follows. */

@@ -29,7 +29,7 @@ export function indexNames<Value>(
 ): NearNames<Value> {
   const byShape = new Map<number, { name: string; value: Value }[]>()
   for (const entry of entries) {
-    if (entry.name.length < (short ? shortest : longEnough)) continue
+    if (lettersOf(entry.name) < (short ? shortest : longEnough)) continue
     for (const more of [-1, 0, 1]) {
       const shape = shapeOf(entry.name, more)
       byShape.set(shape, [...(byShape.get(shape) ?? []), entry])
@@ -43,9 +43,10 @@ export function indexNames<Value>(
   }
 }
 
-/** First letter and length as one number: no string is made for it. */
+/** Sound of the first letter and length as one number: no string is made for it. */
 function shapeOf(name: string, more: number): number {
-  return name.charCodeAt(0) * 256 + name.length + more
+  const first = name[0] ?? ''
+  return (soundOf.get(first) ?? first).charCodeAt(0) * 256 + name.length + more
 }
 
 /** Is one letter changed, added, left out, or swapped with the next? In a short name the sound must stay. */
@@ -58,19 +59,35 @@ function isNear(name: string, word: string): boolean {
   const added = rest === written.slice(1)
   const swapped = rest.slice(2) === written.slice(2) && rest[0] === written[1] && rest[1] === written[0]
   const changed = rest.slice(1) === written.slice(1)
-  if (swapped) return true
-  if (name.length < longEnough)
-    return (added && isDoubled(word, same)) || (changed && soundsLike(rest[0] ?? '', written[0] ?? ''))
+  // Two Arabic letters swapped often make another word: "الرباط" and "الرابط" (the link).
+  if (swapped && (lettersOf(name) >= longEnough || isLatin(name))) return true
+  if (lettersOf(name) < longEnough)
+    return (added && isDoubled(word, same)) || (changed && isAlike(rest[0] ?? '', written[0] ?? ''))
   return added || changed || rest.slice(1) === written
+}
+
+/** The Arabic article tells no name from another: "الرباط" is as short as "رباط". */
+function lettersOf(name: string): number {
+  return name.startsWith('ال') ? name.length - 2 : name.length
 }
 
 function isDoubled(word: string, at: number): boolean {
   return word[at] === word[at - 1]
 }
 
-/** Letters that people exchange by ear; most are letters that Arabic speakers of a region no longer tell apart. */
-const alike: readonly string[] = ['تطث', 'دضظذ', 'سصث', 'قكغج', 'اهي', 'زذظ', 'iey', 'ou', 'ckq', 'sz', 'gj']
+function isLatin(name: string): boolean {
+  return name.charCodeAt(0) < 0x250
+}
 
-function soundsLike(letter: string, other: string): boolean {
-  return alike.some((group) => letter !== '' && other !== '' && group.includes(letter) && group.includes(other))
+/** Letters that people exchange by ear: most are those that Arabic speakers of a region no longer tell apart. */
+const soundAlike: readonly string[] = ['تطث', 'دضظذ', 'سصث', 'قكغج', 'اهي', 'زذظ', 'iey', 'ou', 'ckq', 'sz', 'gj']
+/** Letters that differ in their dots only. */
+const lookAlike: readonly string[] = ['سش', 'طظ', 'عغ', 'رز', 'صض']
+const soundOf = new Map(
+  soundAlike.toReversed().flatMap((group) => [...group].map((letter) => [letter, group] as const)),
+)
+
+function isAlike(letter: string, other: string): boolean {
+  if (letter === '' || other === '') return false
+  return [...soundAlike, ...lookAlike].some((group) => group.includes(letter) && group.includes(other))
 }

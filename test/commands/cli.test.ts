@@ -57,6 +57,21 @@ describe('dalil', () => {
     expect(rows[2].urgent).toBe('medical')
   })
 
+  test('match says what a line tells beside its question, and only that', () => {
+    const { out } = dalil(['match'], "j'ai 16 ans, je suis à Tanger sans papiers, où dormir ce soir ?\nbonjour\n")
+    const [asked, greeted] = out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(asked.entities).toEqual({
+      city: 'tanger',
+      situation: 'no-papers',
+      age: { years: 16, of: 'self' },
+      date: { when: 'today' },
+    })
+    expect(greeted.entities).toEqual({})
+  })
+
   test('match keeps up with thousands of lines', () => {
     const { code, out } = dalil(['match'], 'où voir un médecin ?\n'.repeat(3_000))
     expect(code).toBe(0)

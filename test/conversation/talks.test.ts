@@ -27,6 +27,7 @@ const talks = z.array(
         includes: z.array(z.string()).optional(),
         excludes: z.array(z.string()).optional(),
         offers: z.array(z.string()).optional(),
+        withholds: z.array(z.string()).optional(),
       }),
     ),
   }),
@@ -60,6 +61,7 @@ for (const file of readdirSync(folder))
           for (const piece of turn.excludes ?? []) expect(text, seen).not.toContain(piece)
           const offered = response.reply.choices.map(({ id }) => id)
           for (const id of turn.offers ?? []) expect(offered, seen).toContain(id)
+          for (const id of turn.withholds ?? []) expect(offered, seen).not.toContain(id)
         }
       })
   })

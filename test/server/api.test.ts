@@ -36,6 +36,15 @@ describe('the chat API', () => {
     expect(body).toContain('No papers')
   })
 
+  test('says what the text told beside its question', async () => {
+    const response = await postChat(assistant.address, {
+      text: 'my wife is pregnant, we have no papers, hospital in Tangier?',
+    })
+    expect(await response.json()).toMatchObject({
+      entities: { city: 'tanger', situation: 'no-papers', person: 'wife' },
+    })
+  })
+
   test('a shared position gives the services of the nearest city', async () => {
     const talk = openTalk(assistant.address)
     const { chat } = await talk.say('où trouver un avocat gratuit ?')
