@@ -30,8 +30,8 @@ export interface Assets {
 /** @throws Error when a browser file imports what cannot be sent along: a mistake of ours, seen at the first start */
 export function buildAssets(): Assets {
   const script = makeAsset('chat', 'js', joinModules('chat.client.ts'))
-  const style = makeAsset('chat', 'css', `${sheet('palette.css')}${sheet('chat.css')}`)
-  const publicStyle = makeAsset('public', 'css', `${sheet('palette.css')}${sheet('public.css')}${sheet('print.css')}`)
+  const style = makeAsset('chat', 'css', sheets('palette.css', 'ground.css', 'chat.css'))
+  const publicStyle = makeAsset('public', 'css', sheets('palette.css', 'ground.css', 'public.css', 'print.css'))
   const filter = makeAsset('filter', 'js', joinModules('filter.client.ts'))
   const picture = makeAsset('share', 'png', readFileSync(new URL('share.png', import.meta.url)))
   return {
@@ -97,8 +97,8 @@ function withoutTypes(code: string): string {
   }
 }
 
-function sheet(file: string): string {
-  return withoutComments(read(file))
+function sheets(...files: readonly string[]): string {
+  return files.map((file) => withoutComments(read(file))).join('')
 }
 
 function read(file: string): string {

@@ -1,13 +1,11 @@
 /** The public pages as people meet them: on an old telephone, without scripts, by ear, on paper. */
-import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import type { AxeResults } from 'axe-core'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import decodeQR from 'qr/decode.js'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { composeWhole } from '../../src/knowledge/whole-answer.ts'
 import { type ReplyLanguage, replyLanguages } from '../../src/languages.ts'
 import type { TopicId } from '../../src/message.ts'
+import { violations } from './accessibility.ts'
 import { type PublicServer, type Reader, startPublicServer, startReader } from './public-site.ts'
 
 const origin = 'https://dalil.example.org'
@@ -22,19 +20,8 @@ afterAll(async () => {
   await server.close()
 })
 
-const axeSource = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
-
 function open(path: string, options?: BrowserContextOptions): Promise<Page> {
   return reader.open(`${server.address}${path}`, options)
-}
-
-/** @returns a line for every element that breaks a rule of WCAG 2.2 AA or of good practice */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axeSource)
-  const found = (await page.evaluate(
-    'axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })',
-  )) as AxeResults // what axe.run resolves with
-  return found.violations.flatMap(({ id, help, nodes }) => nodes.map(({ html }) => `${id}: ${help}: ${html}`))
 }
 
 test.each<[string, BrowserContextOptions]>([
