@@ -6,12 +6,12 @@ import { type Brain, openBrain } from './brain.ts'
 import { type Channel, createKeys } from './channels/channel.ts'
 import { createTelegramChannel } from './channels/telegram/adapter.ts'
 import { createWebChannel } from './channels/web.ts'
+import { collectFindings } from './commands/check.ts'
 import { withFileNames } from './conversation/file-names.ts'
 import { createInbox } from './conversation/inbox.ts'
 import { createLimiter } from './conversation/limits.ts'
 import { createTurn } from './conversation/turn.ts'
 import { DalilError, describeError } from './errors.ts'
-import { checkContent } from './knowledge/check.ts'
 import { replyLanguages } from './languages.ts'
 import { projectRoot } from './root.ts'
 import { readSecret } from './secret.ts'
@@ -90,7 +90,7 @@ export async function startAssistant(settings: Settings, options: StartOptions =
     ...(settings.preview && {
       preview: createPreview(
         brain.library,
-        () => checkContent(root, new Date(now()).toISOString().slice(0, 10)),
+        () => collectFindings(root, new Date(now()).toISOString().slice(0, 10)),
         assets,
       ),
     }),

@@ -13,12 +13,35 @@ import { createReport } from './check-report.ts'
 import { checkServices } from './check-services.ts'
 import { checkCards, checkMenu, checkTopics } from './check-topics.ts'
 import { checkWords } from './check-words.ts'
-import { createLibraryReader, listContentFiles, readFileText, readUtterances } from './library.ts'
+import {
+  createLibraryReader,
+  type Library,
+  listContentFiles,
+  readFileText,
+  readUtterances,
+  type Utterance,
+} from './library.ts'
 
-/** @param today ISO day, for review dates */
-export function checkContent(root: string, today: string): Finding[] {
+/** What authors wrote, as far as it could be read. */
+export interface Content {
+  readonly library: Library
+  readonly utterances: readonly Utterance[]
+  /** What could not be read. */
+  readonly broken: readonly Finding[]
+}
+
+export function readContent(root: string): Content {
   const { library, findings } = createLibraryReader(root).read()
-  const { utterances, findings: broken } = readUtterances(root)
+  const { utterances, findings: others } = readUtterances(root)
+  return { library, utterances, broken: [...findings, ...others] }
+}
+
+/**
+ * @param today ISO day, for review dates
+ * @param content where it was read already: reading takes a second
+ */
+export function checkContent(root: string, today: string, content = readContent(root)): Finding[] {
+  const { library, utterances, broken } = content
   const { add, findings: found } = createReport(root)
   const read = (path: string) => readFileText(root, path)
   checkTopics(library, today, add)
@@ -35,5 +58,5 @@ export function checkContent(root: string, today: string): Finding[] {
   checkGlossary(library, today, add)
   checkPhrases(library, utterances, add)
   checkWords(library, add)
-  return [...findings, ...broken, ...found]
+  return [...broken, ...found]
 }
