@@ -62,6 +62,7 @@ export async function openBrain({ root, dataDir, watch, withEncoder = true, log 
   const older = known ?? findOlderModels(folders)
   let models: Models = older ?? (await learn(root, key, folders.kept))
   let passages: PassageIndex | undefined
+  let closed = false
   let understander = build()
   if (older && !known) learnAgain()
   if (watch) embedAgain()
@@ -75,6 +76,7 @@ export async function openBrain({ root, dataDir, watch, withEncoder = true, log 
     encoderHealth: () => health,
     learnt: () => learning,
     close: () => {
+      closed = true
       stop()
       void encoder?.close()
     },
@@ -93,13 +95,16 @@ export async function openBrain({ root, dataDir, watch, withEncoder = true, log 
   /** In the background: until it is done, or where it fails, nothing is offered as nearest. */
   function embedAgain(): void {
     if (!encoder) return
-    const cache = join(folders.kept, `passages-${encoder.labels.id}.bin`)
-    void indexPassages(passagesOf(library), encoder, cache)
+    const wanted = library
+    void indexPassages(passagesOf(wanted), encoder, folders.kept)
       .then((index) => {
+        if (wanted !== library) return // read again meanwhile: the later call brings the newer ones
         passages = index
         understander = build()
       })
-      .catch((error: unknown) => log.warn(describeError(error), 'passages of the answers could not be embedded'))
+      .catch((error: unknown) => {
+        if (!closed) log.warn(describeError(error), 'passages of the answers could not be embedded')
+      })
   }
 
   function build(): Understander {
