@@ -8,23 +8,15 @@
  * None has an install script; franc brings three small packages, the others none. `eld/large` is the largest of its four
  * sets of n-grams.
  */
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { eld } from 'eld/large'
 import { franc } from 'franc'
 import { detect } from 'tinyld'
+import { chooseHalf, readQuestions } from '../src/commands/questions.ts'
 import { openQuietBrain } from '../src/commands/quiet-brain.ts'
 import { projectRoot } from '../src/root.ts'
 
-interface Line {
-  readonly text: string
-  readonly lang: string
-}
-
-const lines = readFileSync(join(projectRoot, 'test/eval/development.jsonl'), 'utf8')
-  .split('\n')
-  .filter((line, at) => line !== '' && at % 2 === 1)
-  .map((line) => JSON.parse(line) as Line) // our own file, checked by the evaluation
+const lines = chooseHalf(readQuestions(join(projectRoot, 'test/eval/development.jsonl')), '2') ?? []
 
 const shared = ['fr', 'ar', 'en', 'es', 'pt']
 /** Of ISO 639-3, as franc writes it; `und` is no answer. */
@@ -78,7 +70,7 @@ async function rowOf(name: string, guess: Guess): Promise<string> {
   let inShared = 0
   let silent = 0
   const micros: number[] = []
-  for (const { text, lang } of lines) {
+  for (const { text, lang = '' } of lines) {
     const started = performance.now()
     const code = await guess(text)
     micros.push((performance.now() - started) * 1000)

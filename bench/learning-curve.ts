@@ -5,38 +5,30 @@
  *   node bench/learning-curve.ts
  */
 
-import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
+import { modelFolder } from '../src/commands/data-folder.ts'
+import { chooseHalf, readQuestions } from '../src/commands/questions.ts'
 import { readUtterances } from '../src/knowledge/library.ts'
 import { embedPhrases } from '../src/learning/embeddings.ts'
-import { encoderId, readEncoderFiles } from '../src/learning/encoder-files.ts'
-import { learnOtherSet } from '../src/learning/other-set.ts'
+import { readEncoderFiles } from '../src/learning/encoder-files.ts'
+import { judgeAll, learnOtherSet, type OtherSet } from '../src/learning/other-set.ts'
 import { projectRoot } from '../src/root.ts'
 import { openEncoder } from '../src/understanding/encoder.ts'
 import { evaluate } from '../src/understanding/evaluate.ts'
 
-interface Row {
-  readonly text: string
-  readonly intent: string
-}
-
 const shares = [8, 4, 2, 1]
 
-const rows = readFileSync(join(projectRoot, 'test/eval/development.jsonl'), 'utf8')
-  .split('\n')
-  .filter((line, at) => line !== '' && at % 2 === 1)
-  .map((line) => JSON.parse(line) as Row) // our own file, checked by the evaluation
+const rows = chooseHalf(readQuestions(join(projectRoot, 'test/eval/development.jsonl')), '2') ?? []
 const { utterances } = readUtterances(projectRoot)
 const files = readEncoderFiles(projectRoot)
 const encoder = files && (await openEncoder(files, availableParallelism()))
-const cache = join(process.env.DATA_DIR || 'data', 'models', `embeddings-${encoderId(projectRoot)}.bin`)
 const embeddings =
   encoder &&
   (await embedPhrases(
     encoder,
     utterances.map(({ text }) => text),
-    cache,
+    modelFolder,
   ))
 
 const lines: string[] = []
@@ -59,18 +51,7 @@ process.stdout.write(
   `| phrases | n-grams: top-1 | top-3 | with embeddings: top-1 | top-3 |\n|---|---|---|---|---|\n${lines.join('\n')}\n`,
 )
 
-async function measure(set: ReturnType<typeof learnOtherSet>): Promise<string> {
-  const judged = []
-  for (const { text, intent } of rows) {
-    const { ranked, scope, decision } = await set.judge(text)
-    judged.push({
-      truth: intent,
-      ranked: ranked.map(({ topic, confidence }) => ({ intent: topic, confidence })),
-      scope,
-      decision: decision.kind,
-      millis: 0,
-    })
-  }
-  const { top1, top3 } = evaluate(judged)
+async function measure(set: OtherSet): Promise<string> {
+  const { top1, top3 } = evaluate(await judgeAll(set, rows))
   return `${(top1 * 100).toFixed(1)} % | ${(top3 * 100).toFixed(1)} %`
 }

@@ -17,6 +17,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { modelFolder } from '../src/commands/data-folder.ts'
 import { chooseHalf, type QuestionLine, readQuestions } from '../src/commands/questions.ts'
 import { openQuietBrain } from '../src/commands/quiet-brain.ts'
 import { readUtterances } from '../src/knowledge/library.ts'
@@ -238,9 +239,8 @@ async function nearest(files: EncoderFiles | undefined, own: boolean): Promise<P
     async learn(examples) {
       const texts = examples.map(({ text }) => text)
       // Our own phrases take minutes; what `dalil train` made of them is kept, and so is what is made here.
-      const kept = join(process.env.DATA_DIR || 'data', 'models', `embeddings-${files.labels.id}.bin`)
       const embeddings = own
-        ? await embedPhrases(encoder, texts, kept)
+        ? await embedPhrases(encoder, texts, modelFolder)
         : (await encoder.encodeAll(texts)).map(({ embedding }) => embedding)
       index = indexEmbeddings(embeddings)
       labels = [...new Set(examples.map(({ label }) => label))]

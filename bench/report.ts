@@ -7,6 +7,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { measures, percent } from '../src/commands/figures.ts'
 import { projectRoot } from '../src/root.ts'
 import type { Figures } from '../src/understanding/evaluate.ts'
 
@@ -77,26 +78,12 @@ function evaluated(options: readonly string[]): Figures {
 }
 
 function sideBySide(columns: Readonly<Record<string, Figures>>): string {
-  const percent = (value: number | null) => (value === null ? '–' : `${(value * 100).toFixed(1)} %`)
-  const rows: readonly (readonly [string, (figures: Figures) => string])[] = [
-    ['questions', ({ rows: count }) => String(count)],
-    ['top-1, in scope', ({ top1 }) => percent(top1)],
-    ['top-3, in scope', ({ top3 }) => percent(top3)],
-    ['AUROC, in scope against out of scope', ({ auroc }) => auroc?.toFixed(3) ?? '–'],
-    ['out-of-scope recall at 5 % false rejection', ({ oosRecallAt5 }) => percent(oosRecallAt5)],
-    ['answered at the shipped thresholds', ({ answered }) => percent(answered.coverage)],
-    ['… rightly', ({ answered }) => percent(answered.accuracy)],
-    ['calibration error', ({ calibrationError }) => calibrationError.toFixed(3)],
-    ['urgent recall', ({ urgentRecall }) => percent(urgentRecall)],
-    ['urgent false alarms', ({ urgentFalseAlarms }) => percent(urgentFalseAlarms)],
-    ['language', ({ language }) => percent(language)],
-  ]
   const all = Object.values(columns)
   const languages = [...new Set(all.flatMap(({ byLanguage }) => Object.keys(byLanguage)))].filter(
     (name) => name !== 'unknown',
   )
   const cells = [
-    ...rows
+    ...measures
       .map(([name, cell]) => [name, ...all.map(cell)])
       .filter(([, ...values]) => values.some((value) => value !== '–')),
     ...languages.map((name) => [

@@ -3,15 +3,13 @@
  * contradict. Near-doubles and translations are held back together. The encoder has seen all phrases when it was
  * tuned, so this flatters; it is for comparing and for finding wrong labels, not for reporting.
  */
-import { join } from 'node:path'
 import type { Utterance } from '../knowledge/library.ts'
 import { findNearMeanings, findNearPairs, groupPairs } from '../learning/duplicates.ts'
 import { embedPhrases } from '../learning/embeddings.ts'
-import { encoderId } from '../learning/encoder-files.ts'
-import { learnOtherSet } from '../learning/other-set.ts'
-import { projectRoot } from '../root.ts'
+import { judgeAll, learnOtherSet } from '../learning/other-set.ts'
 import type { Encoder } from '../understanding/encoder.ts'
 import type { Judged } from '../understanding/evaluate.ts'
+import { modelFolder } from './data-folder.ts'
 
 /** A phrase that the others would label otherwise, and are sure of it. */
 export interface Disagreement {
@@ -35,8 +33,7 @@ export interface CrossValidation {
 /** @param encoder absent: the n-grams alone */
 export async function crossValidate(utterances: readonly Utterance[], encoder?: Encoder): Promise<CrossValidation> {
   const texts = utterances.map(({ text }) => text)
-  const cache = join(process.env.DATA_DIR || 'data', 'models', `embeddings-${encoderId(projectRoot)}.bin`)
-  const embeddings = encoder && (await embedPhrases(encoder, texts, cache))
+  const embeddings = encoder && (await embedPhrases(encoder, texts, modelFolder))
   const pairs = [
     ...findNearPairs(texts),
     ...(embeddings
@@ -57,21 +54,20 @@ export async function crossValidate(utterances: readonly Utterance[], encoder?: 
       embeddings && learnt.map((at) => embeddings[at] ?? new Float32Array()),
       encoder,
     )
-    for (const [at, phrase] of utterances.entries()) {
-      if (foldOf[at] !== fold) continue
-      const started = performance.now()
-      const { ranked, scope, decision } = await set.judge(phrase.text)
-      const [best] = ranked
-      judged.push({
-        truth: phrase.topic,
-        lang: phrase.language,
-        ranked: ranked.map(({ topic, confidence }) => ({ intent: topic, confidence })),
-        scope,
-        decision: decision.kind,
-        millis: performance.now() - started,
-      })
-      if (best && best.confidence >= confident && best.topic !== phrase.topic && !phrase.also.includes(best.topic))
-        disagreements.push({ phrase, guess: best.topic, confidence: best.confidence })
+    const heldBack = utterances.filter((_, at) => foldOf[at] === fold)
+    const results = await judgeAll(
+      set,
+      heldBack.map(({ text, topic, language }) => ({ text, intent: topic, lang: language })),
+    )
+    judged.push(...results)
+    for (const [at, phrase] of heldBack.entries()) {
+      const best = results[at]?.ranked[0]
+      if (
+        best &&
+        best.confidence >= confident &&
+        ![phrase.topic, ...phrase.also].some((topic) => topic === best.intent)
+      )
+        disagreements.push({ phrase, guess: best.intent, confidence: best.confidence })
     }
   }
   disagreements.sort((a, b) => b.confidence - a.confidence)

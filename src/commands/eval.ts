@@ -5,11 +5,12 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { readUtterances } from '../knowledge/library.ts'
 import { readEncoderFiles } from '../learning/encoder-files.ts'
-import { learnOtherSet } from '../learning/other-set.ts'
+import { judgeAll, learnOtherSet } from '../learning/other-set.ts'
 import { projectRoot } from '../root.ts'
 import { openEncoder } from '../understanding/encoder.ts'
-import { evaluate, type Figures, type Judged } from '../understanding/evaluate.ts'
+import { asJudged, evaluate, type Figures, type Judged } from '../understanding/evaluate.ts'
 import { crossValidate } from './cross-validate.ts'
+import { dataFolder } from './data-folder.ts'
 import { tableOf } from './figures.ts'
 import { chooseHalf, type QuestionLine, readQuestions } from './questions.ts'
 import { openQuietBrain } from './quiet-brain.ts'
@@ -37,9 +38,8 @@ export async function evaluateSets(
 
 /** `dalil status` shows the accuracy of each topic as it was measured last. */
 function keepForStatus({ byIntent }: Figures): void {
-  const folder = process.env.DATA_DIR || 'data'
-  mkdirSync(folder, { recursive: true })
-  writeFileSync(join(folder, 'cross-validation.json'), `${JSON.stringify({ byIntent })}\n`)
+  mkdirSync(dataFolder, { recursive: true })
+  writeFileSync(join(dataFolder, 'cross-validation.json'), `${JSON.stringify({ byIntent })}\n`)
 }
 
 /** Held-back phrases, and the labels that the others contradict: a list to review. */
@@ -78,15 +78,10 @@ async function judgeByShipped(rows: readonly QuestionLine[], withEncoder: boolea
     const started = performance.now()
     const { questions, language, urgency } = await understander.understand(text)
     const millis = performance.now() - started
-    const [first] = questions
     judged.push({
-      truth: intent,
+      ...asJudged(questions[0], intent, millis),
       ...(lang && { lang, language: { truth: lang, guess: language.code } }),
       ...(withDanger && { urgent: { truth: Boolean(urgent), alarm: urgency !== undefined } }),
-      ranked: (first?.ranked ?? []).map(({ topic, confidence }) => ({ intent: topic, confidence })),
-      scope: first?.scope ?? Number.NEGATIVE_INFINITY,
-      decision: first?.decision.kind ?? 'unknown',
-      millis,
     })
   }
   brain.close()
@@ -104,19 +99,7 @@ async function judgeByOther(training: readonly QuestionLine[], rows: readonly Qu
     encodings?.map(({ embedding }) => embedding),
     encoder,
   )
-  const judged: Judged[] = []
-  for (const { text, intent, lang } of rows) {
-    const started = performance.now()
-    const { ranked, scope, decision } = await set.judge(text)
-    judged.push({
-      truth: intent,
-      ...(lang && { lang }),
-      ranked: ranked.map(({ topic, confidence }) => ({ intent: topic, confidence })),
-      scope,
-      decision: decision.kind,
-      millis: performance.now() - started,
-    })
-  }
+  const judged = await judgeAll(set, rows)
   await encoder?.close()
   return judged
 }

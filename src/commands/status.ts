@@ -14,6 +14,7 @@ import { countWords } from '../knowledge/reading-level.ts'
 import { type ReplyLanguage, replyLanguages, type WrittenLanguage, writtenLanguages } from '../languages.ts'
 import type { Health } from '../message.ts'
 import { projectRoot } from '../root.ts'
+import { dataFolder } from './data-folder.ts'
 
 /** Keys that programs rely on. */
 export interface Status {
@@ -55,7 +56,7 @@ export async function status(_words: readonly string[], options: Readonly<Record
 /** @param today ISO day */
 function gather(library: Library, encoder: Health, today: string): Status {
   const counts = countPhrases(readUtterances(projectRoot).utterances)
-  const accuracies = readAccuracies(process.env.DATA_DIR || 'data')
+  const accuracies = readAccuracies(dataFolder)
   const topics = library.programmes
     .flatMap((programme) => programme.topics.flatMap((id) => library.topics.get(id) ?? []))
     .map((topic): TopicStatus => {

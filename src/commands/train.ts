@@ -5,14 +5,14 @@ import { readUtterances } from '../knowledge/library.ts'
 import { modelKey, writeModels } from '../learning/files.ts'
 import { trainModels } from '../learning/train.ts'
 import { projectRoot } from '../root.ts'
+import { modelFolder } from './data-folder.ts'
 
 export async function train(): Promise<number> {
   const folder = join(projectRoot, 'models/classifier')
   const key = modelKey(projectRoot)
   const { utterances } = readUtterances(projectRoot)
   const started = performance.now()
-  const cache = join(process.env.DATA_DIR || 'data', 'models')
-  const models = await trainModels(utterances, { root: projectRoot, cache })
+  const models = await trainModels(utterances, { root: projectRoot, cache: modelFolder })
   mkdirSync(folder, { recursive: true })
   writeModels(models, join(folder, `${key}.model`))
   for (const name of readdirSync(folder))

@@ -1,13 +1,12 @@
 /** `dalil why`: how a text is understood and what decided it, so that an author sees which phrase to add. */
-import { join } from 'node:path'
 import { readUtterances, type Utterance } from '../knowledge/library.ts'
 import { embedPhrases } from '../learning/embeddings.ts'
-import { encoderId } from '../learning/encoder-files.ts'
 import { projectRoot } from '../root.ts'
 import type { Encoder } from '../understanding/encoder.ts'
 import { type Explanation, explain } from '../understanding/explain.ts'
 import { indexEmbeddings } from '../understanding/nearest.ts'
 import { outOfScopeLabel, thresholds } from '../understanding/understand.ts'
+import { modelFolder } from './data-folder.ts'
 import { openQuietBrain } from './quiet-brain.ts'
 
 const nearestShown = 8
@@ -43,9 +42,8 @@ async function findNearest({ embedding, understanding }: Explanation, encoder?: 
     ...(understanding.questions[0]?.ranked.slice(0, 3).map(({ topic }) => topic) ?? []),
   ])
   const phrases = readUtterances(projectRoot).utterances.filter(({ topic }) => likely.has(topic))
-  const cache = join(process.env.DATA_DIR || 'data', 'models', `embeddings-${encoderId(projectRoot)}.bin`)
   const texts = phrases.map((phrase) => phrase.text)
-  const index = indexEmbeddings(await embedPhrases(encoder, texts, cache))
+  const index = indexEmbeddings(await embedPhrases(encoder, texts, modelFolder))
   return index.find(embedding, nearestShown).flatMap(({ at, cosine }) => {
     const phrase = phrases[at]
     return phrase ? [{ phrase, cosine }] : []

@@ -7,6 +7,7 @@ import type { Term } from '../knowledge/glossary.ts'
 import type { Library } from '../knowledge/library.ts'
 import { indexNames, type NearNames } from '../understanding/names.ts'
 import { normalise } from '../understanding/normalise.ts'
+import { allOf } from './word-lists.ts'
 
 export interface AskedWords {
   /** One to three, in the order asked. */
@@ -137,8 +138,4 @@ function buildLists({ glossary }: Library): Lists {
     near: indexNames([...names].map(([name, value]) => ({ name, value }))),
     longestName: Math.max(0, ...[...names.keys()].map((name) => name.split(' ').length)),
   }
-}
-
-function allOf(lists: Readonly<Partial<Record<string, readonly string[]>>>): string[] {
-  return Object.values(lists).flatMap((list) => list ?? [])
 }

@@ -2,7 +2,7 @@
  * Phrases that say nearly the same: by their letters, and by their meaning within a topic. A classifier that is tested
  * on the near-double of a phrase it has learnt looks better than it is, and doubles teach nothing.
  */
-import { directionOf } from '../understanding/nearest.ts'
+import { centreOf, directionOf } from '../understanding/nearest.ts'
 import { normalise } from '../understanding/normalise.ts'
 
 export interface NearPair {
@@ -54,10 +54,7 @@ export function findNearMeanings(
   topics: readonly string[],
   from = 0.95,
 ): NearPair[] {
-  const centre = new Float32Array(embeddings[0]?.length ?? 0)
-  for (const embedding of embeddings)
-    for (let at = 0; at < centre.length; at++)
-      centre[at] = (centre[at] as number) + (embedding[at] as number) / embeddings.length
+  const centre = centreOf(embeddings)
   const directions = embeddings.map((embedding) => directionOf(embedding, centre))
   const pairs: NearPair[] = []
   const byTopic = Object.groupBy(topics.keys(), (at) => topics[at] ?? '')

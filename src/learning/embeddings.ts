@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Encoder } from '../understanding/encoder.ts'
 
 const dimensions = 384
@@ -12,8 +12,17 @@ const keyBytes = 12
 /** Key, scale, one byte a dimension. */
 const rowBytes = keyBytes + 4 + dimensions
 
-/** @param path the cache of this encoder; made if missing, written again where phrases are new */
-export async function embedPhrases(encoder: Encoder, texts: readonly string[], path: string): Promise<Float32Array[]> {
+/**
+ * @param folder of the caches, one for each encoder and kind; made if missing, written again where texts are new
+ * @param kind what the texts are, so that passages that change leave the cache of phrases alone
+ */
+export async function embedPhrases(
+  encoder: Encoder,
+  texts: readonly string[],
+  folder: string,
+  kind: 'embeddings' | 'passages' = 'embeddings',
+): Promise<Float32Array[]> {
+  const path = join(folder, `${kind}-${encoder.labels.id}.bin`)
   const known = readCache(path)
   const keys = texts.map(keyOf)
   const missing = [...new Map(keys.flatMap((key, at) => (known.has(key) ? [] : [[key, texts[at] ?? ''] as const])))]

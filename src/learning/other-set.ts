@@ -5,9 +5,10 @@
 import { train } from '../understanding/classifier.ts'
 import { trainDense } from '../understanding/dense.ts'
 import type { Encoder } from '../understanding/encoder.ts'
+import { asJudged, type Judged } from '../understanding/evaluate.ts'
 import { indexEmbeddings } from '../understanding/nearest.ts'
 import { judge, outOfScopeLabel, type Question } from '../understanding/understand.ts'
-import { createViews, type Reading } from '../understanding/views.ts'
+import { createViews } from '../understanding/views.ts'
 
 export interface LabelledText {
   readonly text: string
@@ -16,9 +17,6 @@ export interface LabelledText {
 
 export interface OtherSet {
   judge(text: string): Promise<Question>
-  /** For a text whose embedding is known already. */
-  judgeReading(reading: Reading): Question
-  read(text: string): Promise<Reading>
 }
 
 /** Beyond this many examples the nearest ones take longer to find than they help. */
@@ -44,6 +42,24 @@ export function learnOtherSet(
     { topic, language: topic, urgency: topic, ...(dense && { dense }), ...(neighbours && { neighbours }) },
     encoder && { ...encoder, labels: { ...encoder.labels, topic: [] } },
   )
-  const judgeReading = (reading: Reading) => judge(views.topics(reading), views.familiarity(reading, outOfScopeLabel))
-  return { read: views.read, judgeReading, judge: async (text) => judgeReading(await views.read(text)) }
+  return {
+    async judge(text) {
+      const reading = await views.read(text)
+      return judge(views.topics(reading), views.familiarity(reading, outOfScopeLabel))
+    },
+  }
+}
+
+/** Questions with their answers, one after the other, so that each has its own time. */
+export async function judgeAll(
+  set: OtherSet,
+  rows: readonly { readonly text: string; readonly intent: string; readonly lang?: string | undefined }[],
+): Promise<Judged[]> {
+  const judged: Judged[] = []
+  for (const { text, intent, lang } of rows) {
+    const started = performance.now()
+    const question = await set.judge(text)
+    judged.push({ ...asJudged(question, intent, performance.now() - started), ...(lang && { lang }) })
+  }
+  return judged
 }

@@ -5,16 +5,17 @@ import { indexEmbeddings } from '../understanding/nearest.ts'
 import type { PassageIndex } from '../understanding/understand.ts'
 import { embedPhrases } from './embeddings.ts'
 
-/** @param cache file of embeddings of this encoder; a few seconds where it is missing, messages are answered meanwhile */
+/** @param folder of the caches; a few seconds where this one is missing, messages are answered meanwhile */
 export async function indexPassages(
   passages: readonly Passage[],
   encoder: Encoder,
-  cache: string,
+  folder: string,
 ): Promise<PassageIndex> {
   const embeddings = await embedPhrases(
     encoder,
     passages.map(({ text }) => text),
-    cache,
+    folder,
+    'passages',
   )
   return { index: indexEmbeddings(embeddings), topics: passages.map(({ topic }) => topic) }
 }

@@ -7,7 +7,7 @@ import { openEncoder } from '../understanding/encoder.ts'
 import { calmLabel } from '../understanding/urgency.ts'
 import type { Models } from '../understanding/views.ts'
 import { embedPhrases } from './embeddings.ts'
-import { encoderId, readEncoderFiles } from './encoder-files.ts'
+import { readEncoderFiles } from './encoder-files.ts'
 
 export interface TrainPlaces {
   readonly root: string
@@ -50,7 +50,7 @@ async function embed(
     return await embedPhrases(
       encoder,
       utterances.map(({ text }) => text),
-      `${cache}/embeddings-${encoderId(root)}.bin`,
+      cache,
     )
   } finally {
     await encoder.close()

@@ -3,7 +3,7 @@
  * `classifier` know how they are written.
  */
 
-import { directionOf } from './nearest.ts'
+import { centreOf, directionOf } from './nearest.ts'
 import { importanceOf, restless, slopesInto } from './softmax.ts'
 
 /** Plain data, so that it can be written to a file and read back. */
@@ -38,9 +38,7 @@ export function trainDense(examples: readonly DenseExample[]): DenseModel {
   const labels = [...new Set(examples.map(({ label }) => label))].sort()
   const size = examples[0]?.embedding.length ?? 0
   const width = labels.length
-  const centre = new Float32Array(size)
-  for (const { embedding } of examples)
-    for (let at = 0; at < size; at++) centre[at] = (centre[at] as number) + (embedding[at] as number) / examples.length
+  const centre = centreOf(examples.map(({ embedding }) => embedding))
   const vectors = examples.map(({ embedding }) => directionOf(embedding, centre, stretch))
   const targets = examples.map(({ label }) => labels.indexOf(label))
   const importance = importanceOf(targets, width)

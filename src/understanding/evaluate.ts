@@ -1,5 +1,7 @@
 /** Predictions and truth → figures. Pure: the same rows give the same figures. */
 
+import type { Question } from './understand.ts'
+
 export interface Judged {
   readonly lang?: string
   /** The right intent, `oos` for out of scope. */
@@ -76,6 +78,17 @@ export function evaluate(rows: readonly Judged[]): Figures {
     byLanguage: grouped(scoped, ({ lang }) => lang ?? 'unknown', right),
     byIntent: grouped(scoped, ({ truth }) => truth, right),
     confusions: confusions(scoped.filter((row) => !right(row))),
+  }
+}
+
+/** What was made of a question, beside what is right. @param question undefined where nothing was asked */
+export function asJudged(question: Question | undefined, truth: string, millis: number): Judged {
+  return {
+    truth,
+    ranked: (question?.ranked ?? []).map(({ topic, confidence }) => ({ intent: topic, confidence })),
+    scope: question?.scope ?? Number.NEGATIVE_INFINITY,
+    decision: question?.decision.kind ?? 'unknown',
+    millis,
   }
 }
 

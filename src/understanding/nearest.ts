@@ -15,10 +15,7 @@ export interface NearestIndex {
 /** @param embeddings all of the same length */
 export function indexEmbeddings(embeddings: readonly Float32Array[]): NearestIndex {
   const dimensions = embeddings[0]?.length ?? 0
-  const centre = new Float32Array(dimensions)
-  for (const embedding of embeddings)
-    for (let at = 0; at < dimensions; at++)
-      centre[at] = (centre[at] as number) + (embedding[at] as number) / embeddings.length
+  const centre = centreOf(embeddings)
   const kept = new Float32Array(embeddings.length * dimensions)
   for (const [row, embedding] of embeddings.entries()) kept.set(directionOf(embedding, centre), row * dimensions)
 
@@ -43,6 +40,15 @@ export function indexEmbeddings(embeddings: readonly Float32Array[]): NearestInd
         .slice(0, count)
     },
   }
+}
+
+/** The mean of embeddings. */
+export function centreOf(embeddings: readonly Float32Array[]): Float32Array {
+  const centre = new Float32Array(embeddings[0]?.length ?? 0)
+  for (const embedding of embeddings)
+    for (let at = 0; at < centre.length; at++)
+      centre[at] = (centre[at] as number) + (embedding[at] as number) / embeddings.length
+  return centre
 }
 
 /**
