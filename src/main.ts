@@ -2,6 +2,7 @@
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import pino, { type Logger } from 'pino'
+import { createSecretariat } from './admin/secretariat.ts'
 import { type Brain, openBrain } from './brain.ts'
 import { type Channel, createKeys } from './channels/channel.ts'
 import { createTelegramChannel } from './channels/telegram/adapter.ts'
@@ -15,6 +16,7 @@ import { DalilError, describeError } from './errors.ts'
 import { replyLanguages } from './languages.ts'
 import { projectRoot } from './root.ts'
 import { readSecret } from './secret.ts'
+import { createAdminApp } from './server/admin-site.ts'
 import { createApp } from './server/app.ts'
 import { readSettings, type Settings } from './settings.ts'
 import { createRecorder } from './signals/record.ts'
@@ -28,6 +30,8 @@ import { hourOf } from './store/store.ts'
 export interface Assistant {
   /** Where the web chat is, `http://127.0.0.1:3000`. */
   readonly address: string
+  /** Where the secretariat signs in, `http://127.0.0.1:3000/admin`, and whether it has an account. */
+  readonly admin: { readonly address: string; readonly hasAccounts: boolean }
   readonly brain: Brain
   /** Finishes the messages in hand, then closes everything. */
   stop(): Promise<void>
@@ -79,10 +83,26 @@ export async function startAssistant(settings: Settings, options: StartOptions =
     : undefined
   const channels: readonly Channel[] = [web, ...(telegram ? [telegram] : [])]
   const assets = buildAssets()
-  const app = createApp({
-    web,
+  const ground = { log, trustProxy: settings.trustProxy }
+  const admin = {
     log,
-    trustProxy: settings.trustProxy,
+    style: assets.adminStyle,
+    frame: createSecretariat({
+      store,
+      secret,
+      now,
+      words: (language, key, values) => brain.library().sayAdmin(language, key, values),
+      views: [],
+      style: assets.adminStyle.path,
+      simulated: () => false,
+      ...(settings.publicOrigin && !settings.admin && { origin: settings.publicOrigin }),
+    }),
+  }
+  const adminApp = settings.admin && createAdminApp(admin, ground)
+  const app = createApp({
+    ...ground,
+    web,
+    ...(!adminApp && { admin }),
     languages: () => replyLanguages.filter((language) => brain.library().locales[language]),
     renderPage: (language) => renderChatPage(brain.library(), language, assets),
     assets: assets.all,
@@ -113,6 +133,7 @@ export async function startAssistant(settings: Settings, options: StartOptions =
   const stop = async () => {
     clearInterval(sweeping)
     await app.close()
+    await adminApp?.close()
     for (const channel of [...channels].reverse()) await channel.stop()
     await inbox.drain()
     await recorder.settle()
@@ -120,12 +141,27 @@ export async function startAssistant(settings: Settings, options: StartOptions =
     await store.close()
   }
   try {
-    const address = await app.listen({ host: settings.host, port: settings.port })
-    return { address, brain, stop }
+    const address = await listen(app, settings, 'PORT')
+    const adminAddress = adminApp && settings.admin ? await listen(adminApp, settings.admin, 'ADMIN_PORT') : address
+    const hasAccounts = await store.hasAccounts()
+    return { address, admin: { address: `${adminAddress}/admin`, hasAccounts }, brain, stop }
   } catch (cause) {
     await stop()
+    throw cause
+  }
+}
+
+/** @throws DalilError `port-taken`, with the variable that names another one */
+async function listen(
+  app: ReturnType<typeof createApp>,
+  { host, port }: { readonly host: string; readonly port: number },
+  variable: string,
+): Promise<string> {
+  try {
+    return await app.listen({ host, port })
+  } catch (cause) {
     throw cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE'
-      ? new DalilError('port-taken', { cause, detail: `PORT=${settings.port}` })
+      ? new DalilError('port-taken', { cause, detail: `${variable}=${port}` })
       : cause
   }
 }
@@ -162,7 +198,7 @@ export async function serve(): Promise<void> {
   }
 }
 
-function greeting({ address, brain }: Assistant, settings: Settings): string[] {
+function greeting({ address, admin, brain }: Assistant, settings: Settings): string[] {
   const errors = brain.findings().length
   const telegram = settings.telegram
     ? `Telegram  on, ${settings.telegram.webhook ? 'by webhook' : 'by long polling'}`
@@ -171,6 +207,9 @@ function greeting({ address, brain }: Assistant, settings: Settings): string[] {
     `Dalil answers. Web chat: ${address}/   API: ${address}/api/docs`,
     'Web chat  on',
     telegram,
+    admin.hasAccounts
+      ? `Admin     ${admin.address}`
+      : 'Admin     off; the first account: npm run --silent dalil -- user add NAME --role admin',
     ...(errors > 0 ? [`Content   ${errors} findings; run: npm run dalil -- check`] : []),
     'Stop with Ctrl-C.',
   ]
