@@ -122,6 +122,18 @@ describe('a session', () => {
     expect(back.path).toBe('/admin/figures?week=2026-11-23')
   })
 
+  test('that ended while a form was filled in changes nothing, and says so', async () => {
+    const client = openClient(server.address)
+    await signIn(client, 'samira')
+    await client.get('/admin/figures')
+    server.pass(31 * minute)
+    changed.times = 0
+    const page = await client.submit('/admin/figures')
+    expect(page.status).toBe(403)
+    expect(readText(page.text)).toContain('Votre session est terminée. Rien n')
+    expect(changed.times).toBe(0)
+  })
+
   test('with another letter in its token is none', async () => {
     const client = openClient(server.address)
     await signIn(client, 'samira')
