@@ -86,7 +86,7 @@ export async function startAssistant(settings: Settings, options: StartOptions =
     languages: () => replyLanguages.filter((language) => brain.library().locales[language]),
     renderPage: (language) => renderChatPage(brain.library(), language, assets),
     assets: assets.all,
-    pages: createPublicPages(brain.library, assets, settings.publicOrigin),
+    pages: createPublicPages(brain.library, assets, settings.publicOrigin, settings.operator),
     ...(settings.preview && {
       preview: createPreview(
         brain.library,

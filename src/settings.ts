@@ -21,6 +21,11 @@ const variables = {
     example: 'https://dalil.example.org',
     is: 'the address under which people reach the web chat, without a path',
   },
+  OPERATOR: {
+    shape: z.string().min(3).max(200).optional(),
+    example: '"Association Exemple, 12 rue Exemple, Rabat, contact@example.org"',
+    is: 'up to 200 characters: who runs this assistant and how to reach them',
+  },
   DALIL_SECRET: {
     shape: z.string().min(32).optional(),
     example: 'the output of: openssl rand -hex 32',
@@ -72,6 +77,8 @@ export interface Settings {
   readonly preview?: boolean
   /** Answers name their files, where NODE_ENV is `development`. */
   readonly fileNames?: boolean
+  /** Named in the notice for people. */
+  readonly operator?: string
   readonly secret?: string
   readonly trustProxy: boolean
   readonly telegram?: {
@@ -110,6 +117,7 @@ export function readSettings(
   const dataDir = read('DATA_DIR')
   const logLevel = read('LOG_LEVEL')
   const publicUrl = read('PUBLIC_URL')
+  const operator = read('OPERATOR')
   const secret = read('DALIL_SECRET')
   const trustProxy = read('TRUST_PROXY')
   const token = read('TELEGRAM_BOT_TOKEN')
@@ -137,6 +145,7 @@ export function readSettings(
       preview: values.NODE_ENV !== 'production',
       fileNames: values.NODE_ENV === 'development',
       ...(publicUrl && { publicOrigin: new URL(publicUrl).origin }),
+      ...(operator && { operator }),
       ...(secret && { secret }),
       ...(token && {
         telegram: { token, apiRoot, ...(url && webhookSecret && { webhook: { url, secret: webhookSecret } }) },

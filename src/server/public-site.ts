@@ -56,6 +56,14 @@ export function registerPublicSite(app: FastifyInstance, options: PublicSiteOpti
     if (!language) return reply.callNotFound()
     return reply.redirect(pages.path({ kind: 'topics', language }), 301)
   })
+  app.get('/notice', async (request, reply) =>
+    leadOn(reply, pages.path({ kind: 'notice', language: wantedLanguage(request, options.languages()) })),
+  )
+  app.get<{ Params: { language: string } }>('/:language/notice', async (request, reply) => {
+    const language = languageNamed(request.params.language)
+    if (!language) return reply.callNotFound()
+    return sendPublic(request, reply, { kind: 'notice', language })
+  })
   for (const kind of kinds) {
     app.get(`/${kind}`, async (request, reply) => {
       const language = wantedLanguage(request, options.languages())

@@ -4,6 +4,7 @@ import type { ReplyLanguage } from '../languages.ts'
 import { type Addresses, type PublicPage, serverAddresses } from './addresses.ts'
 import type { Assets } from './assets.ts'
 import { renderCityPage } from './city-page.ts'
+import { renderNoticePage } from './notice-page.ts'
 import { findPage, listPages } from './page-list.ts'
 import { renderMissingPage, renderTopicsPage } from './topic-list.ts'
 import { renderTopicPage } from './topic-page.ts'
@@ -23,20 +24,26 @@ export interface PublicPages {
   readonly origin?: string
 }
 
-export function createPublicPages(library: () => Library, assets: Assets, origin?: string): PublicPages {
+/** @param operator who runs this assistant, for the notice */
+export function createPublicPages(
+  library: () => Library,
+  assets: Assets,
+  origin?: string,
+  operator?: string,
+): PublicPages {
   const addresses = serverAddresses(assets, origin)
   return {
     version: library,
     find: (kind, id, language) => findPage(library(), kind, id, language),
     path: addresses.page,
-    render: (page) => renderPage(library(), page, addresses),
+    render: (page) => renderPage(library(), page, addresses, operator),
     renderMissing: (language) => renderMissingPage(library(), language, addresses),
     renderSitemap: (asked) => renderSitemap(library(), (page) => `${origin ?? asked}${addresses.page(page)}`),
     ...(origin && { origin }),
   }
 }
 
-export function renderPage(library: Library, page: PublicPage, addresses: Addresses): string {
+export function renderPage(library: Library, page: PublicPage, addresses: Addresses, operator?: string): string {
   switch (page.kind) {
     case 'topics':
       return renderTopicsPage(library, page.language, addresses)
@@ -44,6 +51,8 @@ export function renderPage(library: Library, page: PublicPage, addresses: Addres
       return renderTopicPage(library, page, addresses)
     case 'city':
       return renderCityPage(library, page, addresses)
+    case 'notice':
+      return renderNoticePage(library, page, addresses, operator)
   }
 }
 
