@@ -1,0 +1,5 @@
+/** Every channel that people can reach, with its driver. A line here needs a file `<name of the driver's file>.test.ts`. */
+import type { ChannelUnderTest } from './driver.ts'
+import { httpApi } from './http.ts'
+
+export const channels: readonly ChannelUnderTest[] = [httpApi]
