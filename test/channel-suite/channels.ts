@@ -2,5 +2,6 @@
 import type { ChannelUnderTest } from './driver.ts'
 import { httpApi } from './http.ts'
 import { telegramPolling, telegramWebhook } from './telegram.ts'
+import { webChat } from './web-chat.ts'
 
-export const channels: readonly ChannelUnderTest[] = [httpApi, telegramPolling, telegramWebhook]
+export const channels: readonly ChannelUnderTest[] = [httpApi, telegramPolling, telegramWebhook, webChat]

@@ -49,6 +49,8 @@ export interface ChatUnderTest {
   share(latitude: number, longitude: number): Promise<Seen>
   /** Ability `media`. */
   sendMedia(kind: 'voice' | 'picture' | 'other'): Promise<Seen>
+  /** Where a chat costs something (a page in a browser): nobody reads it any more. */
+  leave?(): Promise<void>
 }
 
 /** One whole reply. */

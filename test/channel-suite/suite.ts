@@ -33,8 +33,16 @@ export function describeChannel(channel: ChannelUnderTest): void {
     for (const conversation of held.filter(passes)) test(nameOf(conversation), () => hold(conversation))
   })
 
-  async function hold({ page, turns }: Conversation): Promise<void> {
-    const chat = await open.newChat(page)
+  async function hold(conversation: Conversation): Promise<void> {
+    const chat = await open.newChat(conversation.page)
+    try {
+      await talk(chat, conversation)
+    } finally {
+      await chat.leave?.()
+    }
+  }
+
+  async function talk(chat: ChatUnderTest, { page, turns }: Conversation): Promise<void> {
     let last: Seen | undefined
     for (const turn of turns) {
       passedMillis += (turn.silence ?? 0) * 3_600_000
