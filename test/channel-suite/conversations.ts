@@ -22,6 +22,7 @@ const turn = z
     send: z.enum(['voice', 'picture', 'other']).optional(),
     silence: z.number().int().optional(),
     topic: oneOrMore(z.string()).optional(),
+    leans: z.literal(true).optional(),
     language: oneOrMore(z.enum(replyLanguages)).optional(),
     urgent: z.enum(urgencyKinds).nullable().optional(),
     alarm: z.enum(urgencyKinds).optional(),

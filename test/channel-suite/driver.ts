@@ -31,6 +31,8 @@ export interface OpenChannel {
    * @param page language in which the channel shows itself before the first word, where it can
    */
   newChat(page?: ReplyLanguage): Promise<ChatUnderTest>
+  /** Resolves when all that was answered is remembered too, which comes after the reply. Hours pass only then. */
+  settled(): Promise<void>
   /** Ends everything that `open` has started; no process, listener or file remains. */
   close(): Promise<void>
 }

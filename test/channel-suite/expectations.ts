@@ -154,10 +154,13 @@ function alarmProblems(kind: UrgencyKind, text: string, read: readonly ReplyLang
 }
 
 function exactProblems(turn: Turn, exact: Exact): string[] {
-  const { topic, language, urgent, alarm, offers = [], withholds = [] } = turn
+  const { topic, leans, language, urgent, alarm, offers = [], withholds = [] } = turn
   const danger = urgent === undefined && alarm === undefined ? undefined : (urgent ?? alarm ?? null)
   return [
-    ...(topic && exact.topic !== null && !topic.includes(exact.topic) ? [`exactly, its topic is ${exact.topic}`] : []),
+    // What leans on the talk is understood as something else when it is read alone.
+    ...(topic && !leans && exact.topic !== null && !topic.includes(exact.topic)
+      ? [`exactly, its topic is ${exact.topic}`]
+      : []),
     ...(language && !language.includes(exact.language) ? [`exactly, its language is ${exact.language}`] : []),
     ...(danger !== undefined && exact.urgent !== danger ? [`exactly, its danger is ${exact.urgent}`] : []),
     ...offers.filter((id) => !exact.choices.includes(id)).map((id) => `exactly, ${id} is not offered`),

@@ -20,6 +20,7 @@ export const httpApi: ChannelUnderTest = {
     return {
       library,
       newChat: async (page) => openChat(assistant.address, library, page),
+      settled: assistant.settled,
       async close() {
         await assistant.stop()
         rmSync(assistant.dataDir, { recursive: true })

@@ -45,7 +45,10 @@ export function describeChannel(channel: ChannelUnderTest): void {
   async function talk(chat: ChatUnderTest, { page, turns }: Conversation): Promise<void> {
     let last: Seen | undefined
     for (const turn of turns) {
-      passedMillis += (turn.silence ?? 0) * 3_600_000
+      if (turn.silence !== undefined) {
+        await open.settled()
+        passedMillis += turn.silence * 3_600_000
+      }
       const seen = await take(chat, turn, last, page)
       const choices = seen.choices.map((choice) => `[${choice}]`).join(' ')
       const told = `after ${describeTurn(turn)} the person saw:\n${seen.text}\n${choices}`

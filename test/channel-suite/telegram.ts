@@ -40,6 +40,7 @@ function telegramBy(mode: 'polling' | 'webhook'): ChannelUnderTest {
       return {
         library: assistant.brain.library(),
         newChat: async () => chatOf(telegram, telegram.person()),
+        settled: assistant.settled,
         async close() {
           await assistant.stop()
           await telegram.stop()

@@ -21,6 +21,7 @@ export const webChat: ChannelUnderTest = {
     return {
       library,
       newChat: (page = 'fr') => openChat(browser, assistant.address, library, page),
+      settled: assistant.settled,
       async close() {
         await browser.close()
         await assistant.stop()
