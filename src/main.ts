@@ -67,6 +67,7 @@ export async function startAssistant(settings: Settings, options: StartOptions =
     lists: () => ({
       ...vocabularyOf(brain.library()),
       channels: ['web', ...(settings.telegram ? ['telegram'] : [])],
+      referrals: [],
     }),
   })
   const inbox = createInbox({
