@@ -38,7 +38,18 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'channels/whatsapp/': ['message', 'languages', 'errors', 'channels/channel'],
   // errors: the preview shows authors what `dalil check` finds.
   'site/': ['message', 'languages', 'knowledge/', 'errors'],
-  'admin/': ['message', 'languages', 'errors', 'signals/disclose', 'knowledge/', 'referral/', 'store/store'],
+  // signals/calendar: which weeks a quarter has is reckoned in one place; no number is read there.
+  'admin/': [
+    'message',
+    'languages',
+    'errors',
+    'signals/disclose',
+    'signals/calendar',
+    'knowledge/',
+    'referral/',
+    'store/store',
+    'site/markup',
+  ],
   'server/': ['channels/', 'site/', 'admin/', 'errors', 'settings', 'message', 'languages'],
   'learning/': ['understanding/', 'knowledge/', 'errors'],
   brain: ['learning/', 'understanding/', 'knowledge/', 'conversation/lists', 'message', 'errors'],
@@ -64,6 +75,12 @@ const packagePlaces: Readonly<Record<string, readonly string[]>> = {
   yaml: ['knowledge/library'],
   'mdast-util-from-markdown': ['knowledge/answer'],
   qr: ['site/qr-code'],
+  'echarts/charts': ['admin/chart-engine'],
+  'echarts/components': ['admin/chart-engine'],
+  'echarts/core': ['admin/chart-engine'],
+  'echarts/renderers': ['admin/chart-engine'],
+  'csv-stringify/sync': ['admin/exports'],
+  'puppeteer-core': ['admin/pdf'],
 }
 
 /** Files that are started, not imported. */

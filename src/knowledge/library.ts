@@ -22,6 +22,7 @@ import {
   entitiesFile,
   type Programme,
   programmesFile,
+  type Region,
   type Service,
   type Source,
   servicesFile,
@@ -51,6 +52,8 @@ export interface Library {
   readonly urgent: ReadonlyMap<UrgencyKind, UrgentCard>
   readonly services: readonly Service[]
   readonly cities: readonly City[]
+  /** The 12 regions, north to south. */
+  readonly regions: readonly Region[]
   readonly sources: ReadonlyMap<string, Source>
   readonly glossary: Glossary
   readonly danger: DangerFile
@@ -179,6 +182,7 @@ function readLibrary(files: Files): Library {
   }
   const menu = files.yaml('content/programmes.yaml', programmesFile) ?? { programmes: [], smalltalk: [] }
   for (const id of menu.smalltalk) smalltalk.set(id, readAnswers(files, `content/smalltalk/${id}`))
+  const places = files.yaml('content/cities.yaml', citiesFile)
   const locales = Object.fromEntries(
     replyLanguages.flatMap((language) => {
       const words = files.json(`locales/${language}.json`)
@@ -191,7 +195,8 @@ function readLibrary(files: Files): Library {
     smalltalk,
     urgent,
     services: files.list('content/services', '.yaml').flatMap((file) => files.yaml(file, servicesFile)?.services ?? []),
-    cities: files.yaml('content/cities.yaml', citiesFile)?.cities ?? [],
+    cities: places?.cities ?? [],
+    regions: places?.regions ?? [],
     sources: new Map(Object.entries(files.yaml('content/sources.yaml', sourcesFile) ?? {})),
     glossary: files.yaml('content/glossary.yaml', glossaryFile) ?? noGlossary,
     danger: files.yaml('intents/urgent.yaml', dangerFile) ?? ({ kinds: {}, calm: {} } as DangerFile), // the finding tells
