@@ -12,12 +12,14 @@ import { createInbox } from './conversation/inbox.ts'
 import { createLimiter } from './conversation/limits.ts'
 import { createTurn } from './conversation/turn.ts'
 import { DalilError, describeError } from './errors.ts'
+import { programmeOf, vocabularyOf } from './knowledge/vocabulary.ts'
 import { replyLanguages } from './languages.ts'
 import { projectRoot } from './root.ts'
 import { readSecret } from './secret.ts'
 import { createApp } from './server/app.ts'
 import { readSettings, type Settings } from './settings.ts'
-import { createRecorder } from './signals/record.ts'
+import { type Disclosure, openDisclosure } from './signals/disclose.ts'
+import { batchMinutes, createRecorder } from './signals/record.ts'
 import { buildAssets } from './site/assets.ts'
 import { renderChatPage } from './site/page.ts'
 import { createPreview } from './site/preview-page.ts'
@@ -29,6 +31,8 @@ export interface Assistant {
   /** Where the web chat is, `http://127.0.0.1:3000`. */
   readonly address: string
   readonly brain: Brain
+  /** Figures as they may be seen. */
+  readonly disclosure: Disclosure
   /** Finishes the messages in hand, then closes everything. */
   stop(): Promise<void>
 }
@@ -53,10 +57,18 @@ export async function startAssistant(settings: Settings, options: StartOptions =
   const secret = readSecret(settings.secret, dataDir)
   const store = await openSqlite(dataDir)
   const brain = await openBrain({ root, dataDir, watch: true, log })
-  const recorder = createRecorder(store, now)
+  const recorder = createRecorder({ store, now, programmeOf: (topic) => programmeOf(brain.library(), topic) })
   const factor = options.limits === 'none' ? 1e6 : 1
   const plainTurn = createTurn({ library: brain.library, understander: brain.understander })
   const turn = settings.fileNames ? withFileNames(plainTurn, brain.library) : plainTurn
+  const disclosure = await openDisclosure({
+    store,
+    now,
+    lists: () => ({
+      ...vocabularyOf(brain.library()),
+      channels: ['web', ...(settings.telegram ? ['telegram'] : [])],
+    }),
+  })
   const inbox = createInbox({
     turn,
     store,
@@ -109,19 +121,22 @@ export async function startAssistant(settings: Settings, options: StartOptions =
     3_600_000,
   )
   sweeping.unref()
+  const counting = setInterval(() => void recorder.write(), batchMinutes * 60_000)
+  counting.unref()
 
   const stop = async () => {
     clearInterval(sweeping)
+    clearInterval(counting)
     await app.close()
     for (const channel of [...channels].reverse()) await channel.stop()
     await inbox.drain()
-    await recorder.settle()
+    await recorder.stop()
     brain.close()
     await store.close()
   }
   try {
     const address = await app.listen({ host: settings.host, port: settings.port })
-    return { address, brain, stop }
+    return { address, brain, disclosure, stop }
   } catch (cause) {
     await stop()
     throw cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE'
@@ -162,7 +177,7 @@ export async function serve(): Promise<void> {
   }
 }
 
-function greeting({ address, brain }: Assistant, settings: Settings): string[] {
+function greeting({ address, brain, disclosure }: Assistant, settings: Settings): string[] {
   const errors = brain.findings().length
   const telegram = settings.telegram
     ? `Telegram  on, ${settings.telegram.webhook ? 'by webhook' : 'by long polling'}`
@@ -171,6 +186,7 @@ function greeting({ address, brain }: Assistant, settings: Settings): string[] {
     `Dalil answers. Web chat: ${address}/   API: ${address}/api/docs`,
     'Web chat  on',
     telegram,
+    ...(disclosure.simulated ? ['Figures   simulated: this database was made by dalil simulate'] : []),
     ...(errors > 0 ? [`Content   ${errors} findings; run: npm run dalil -- check`] : []),
     'Stop with Ctrl-C.',
   ]

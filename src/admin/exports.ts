@@ -110,29 +110,6 @@ export const exportTables: readonly ExportTable[] = [
       return codes.map(({ code, measured }) => [quarter, code, ...cellsOf(measured), disclosure.simulated])
     },
   },
-  {
-    name: 'open',
-    open: true,
-    fields: [
-      field('week', 'date'),
-      field('subject'),
-      field('dimension'),
-      field('value'),
-      field('conversations', 'integer'),
-      ...always,
-    ],
-    async rows(quarter, { disclosure }) {
-      const rows = await disclosure.open(quarter)
-      return rows.map(({ week, topic, dimension, value, conversations }) => [
-        week,
-        topic,
-        dimension,
-        value,
-        conversations,
-        disclosure.simulated,
-      ])
-    },
-  },
 ]
 
 /**

@@ -416,7 +416,17 @@ function situationOf(talk: Talk): { readonly situation?: Situation } {
 function result(context: Context, reply: Reply, talk: Talk, outcome: Result, topic: TurnOutcome['topic']): TurnResult {
   const language = context.understanding?.language.code ?? context.talk.written ?? 'unknown'
   const channel: ChannelName = context.message.channel
-  return { reply, talk, outcomes: [{ topic, result: outcome, language, channel }] }
+  const region = context.library.cities.find(({ id }) => id === talk.city)?.region
+  const urgency = outcome === 'urgent' ? context.understanding?.urgency?.urgent : undefined
+  const counted: TurnOutcome = {
+    topic,
+    result: outcome,
+    language,
+    channel,
+    ...(region && { region }),
+    ...(urgency && { urgency }),
+  }
+  return { reply, talk, outcomes: [counted] }
 }
 
 /** What every reply gets: the privacy notice the first time, the unsure alarm's line, what was understood. */
