@@ -5,7 +5,7 @@ import type { Disclosure, Figure, Quarter } from '../signals/disclose.ts'
 import { moveQuarter } from './periods.ts'
 import { compareRates } from './significance.ts'
 import { type Summary, urgentInBoth } from './summary.ts'
-import { falseShare } from './trends.ts'
+import { falseShare, leastRatio } from './trends.ts'
 
 export type Alert =
   /** Asked by ten conversations or more in this quarter and not in the last. */
@@ -41,7 +41,9 @@ function urgentAlert({ now, last }: Summary): Alert[] {
   const share = urgent / all.value
   const shareLast = urgentLast / allLast.value
   const chance = compareRates({ count: urgent, exposure: all.value }, { count: urgentLast, exposure: allLast.value })
-  return share > shareLast && chance < falseShare ? [{ kind: 'urgent-up', now: share, last: shareLast }] : []
+  return share >= shareLast * leastRatio && chance < falseShare
+    ? [{ kind: 'urgent-up', now: share, last: shareLast }]
+    : []
 }
 
 async function newTerms(quarter: Quarter, disclosure: Disclosure): Promise<Alert[]> {

@@ -49,8 +49,8 @@ export async function renderLines(chart: LineChart, locale: AdminLocale): Promis
     shown.length === 0
       ? html`<p class="empty">${locale.say('chart.nothing')}</p>`
       : [
-          await draw(linesOption(chart, locale), { width: 340, height: 220 }, 'narrow', describeLines(chart, locale)),
-          await draw(linesOption(chart, locale), { width: 900, height: 280 }, 'wide', describeLines(chart, locale)),
+          await draw(linesOption(chart, locale), { width: 340, height: 220 }, 'phone', describeLines(chart, locale)),
+          await draw(linesOption(chart, locale), { width: 900, height: 280 }, 'desk', describeLines(chart, locale)),
         ]
   const legend =
     chart.lines.length > 1 &&
@@ -132,10 +132,11 @@ function linesOption({ steps, lines }: LineChart, { direction, number }: AdminLo
 
 function barsOption({ bars }: BarChart, locale: AdminLocale): EChartsOption {
   const rightToLeft = locale.direction === 'rtl'
-  const most = Math.max(...bars.map(({ figure }) => shownValue(figure) ?? 0))
+  // Beside the longest bar stands its number; letters are measured roughly, so the names have some room to spare.
+  const room = { [rightToLeft ? 'left' : 'right']: 56, [rightToLeft ? 'right' : 'left']: 12 }
   return {
-    grid: { left: 4, right: 4, top: 4, bottom: 4, outerBoundsMode: 'same' },
-    xAxis: { type: 'value', show: false, inverse: rightToLeft, max: most * 1.25 },
+    grid: { top: 4, bottom: 4, ...room, outerBoundsMode: 'same' },
+    xAxis: { type: 'value', show: false, inverse: rightToLeft, max: 'dataMax' },
     yAxis: {
       type: 'category',
       inverse: true,
@@ -143,7 +144,7 @@ function barsOption({ bars }: BarChart, locale: AdminLocale): EChartsOption {
       data: bars.map(({ name }) => name),
       axisTick: { show: false },
       axisLine: { lineStyle: { color: soft } },
-      axisLabel: { ...letters, color: ink, width: 130, overflow: 'break', lineHeight: 13 },
+      axisLabel: { ...letters, color: ink, width: 120, overflow: 'break', lineHeight: 13 },
     },
     series: [
       {

@@ -22,6 +22,9 @@ export function objectives(numbers: readonly number[], { say }: AdminLocale): st
   return say('osp.numbers', { numbers: numbers.join(', ') })
 }
 
+/** How urgent messages are counted: `urgent:medical`. */
+export const urgentPrefix = 'urgent:'
+
 /** @param value as it is counted: `ary-Latn`, `tanger-tetouan-al-hoceima`, `web`, `not-useful` */
 export function valueName(dimension: Dimension, value: string, library: Library, locale: AdminLocale): string {
   switch (dimension) {
@@ -35,8 +38,9 @@ export function valueName(dimension: Dimension, value: string, library: Library,
     case 'channel':
       return locale.say(`channel.${value}`)
     case 'outcome':
-      // A colon would end the name of a file of words: `urgent:medical`.
-      return locale.say(`outcome.${value.replace(':', '-')}`)
+      return value.startsWith(urgentPrefix)
+        ? locale.say(`danger.${value.slice(urgentPrefix.length)}`)
+        : locale.say(`outcome.${value}`)
   }
 }
 

@@ -138,9 +138,19 @@ function renderMethodPage({ now }: Summary, locale: AdminLocale): Markup {
   const values = { ...now.weeks, falseShare: share(falseShare), least: share(leastRatio - 1) }
   return html`<section class="sheet" aria-labelledby="method">
 <h2 id="method">${say('report.method')}</h2>
-${methodParts.map((part) => html`<h3>${say(`report.${part}`)}</h3><p>${say(`report.${part}Why`, values)}</p>`)}
+${methodParts.map(([title, why]) => html`<h3>${say(title)}</h3><p>${say(why, values)}</p>`)}
 ${renderHidden(locale)}
 </section>`
 }
 
-const methodParts = ['counted', 'notCounted', 'thresholds', 'estimate', 'restart', 'noise', 'chance', 'limits'] as const
+/** Heading and text. */
+const methodParts = [
+  ['report.counted', 'report.countedWhy'],
+  ['report.notCounted', 'report.notCountedWhy'],
+  ['report.thresholds', 'report.thresholdsWhy'],
+  ['report.estimate', 'report.estimateWhy'],
+  ['report.restart', 'report.restartWhy'],
+  ['report.noise', 'report.noiseWhy'],
+  ['report.chance', 'report.chanceWhy'],
+  ['report.limits', 'report.limitsWhy'],
+] as const

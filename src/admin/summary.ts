@@ -3,6 +3,7 @@ import type { Programme } from '../knowledge/schema.ts'
 import { weeksOf } from '../signals/calendar.ts'
 import type { Disclosure, Figure, Measured, Period, Quarter } from '../signals/disclose.ts'
 import { medianOf, shareOf } from './figures.ts'
+import { urgentPrefix } from './names.ts'
 import { moveQuarter } from './periods.ts'
 import { findTrends, type Trend } from './trends.ts'
 
@@ -93,7 +94,7 @@ export function urgentInBoth(one: PeriodFigures, other: PeriodFigures): readonly
   let sums: readonly [number, number] = [0, 0]
   for (const [value, { conversations }] of one.outcomes) {
     const beside = other.outcomes.get(value)?.conversations
-    if (value.startsWith('urgent') && conversations.kind === 'count' && beside?.kind === 'count')
+    if (value.startsWith(urgentPrefix) && conversations.kind === 'count' && beside?.kind === 'count')
       sums = [sums[0] + conversations.value, sums[1] + beside.value]
   }
   return sums

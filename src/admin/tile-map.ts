@@ -24,6 +24,7 @@ const places: Readonly<Record<string, readonly [column: number, row: number]>> =
   'dakhla-oued-ed-dahab': [1, 8],
 }
 const shades = 4
+const few: Figure = { kind: 'few' }
 
 export function renderTileMap(
   breakdown: readonly { readonly value: string; readonly measured: Measured }[],
@@ -34,9 +35,9 @@ export function renderTileMap(
   const most = Math.max(0, ...[...figures.values()].map((figure) => shownValue(figure) ?? 0))
   const tiles = library.regions.map(({ id, names }) => {
     const [column, row] = places[id] ?? [1, 1]
-    const figure: Figure = figures.get(id) ?? { kind: 'few' }
+    const figure = figures.get(id) ?? few
     const shade = Math.ceil(((shownValue(figure) ?? 0) / Math.max(most, 1)) * shades)
     return html`<li class="column-${column} row-${row} shade-${shade}" dir="${locale.direction}"><span>${names[locale.language] ?? id}</span> <strong><bdi>${locale.figure(figure)}</bdi></strong></li>`
   })
-  return html`<figure class="chart"><figcaption>${locale.say('map.title')}</figcaption><ul class="tiles" dir="ltr">${tiles}</ul><p>${locale.say('map.why')}</p></figure>`
+  return html`<figure class="chart"><figcaption>${locale.say('map.title')}</figcaption><ul class="tiles" dir="ltr">${tiles}</ul><p>${locale.say('map.why', { unknown: locale.figure(figures.get('unknown') ?? few) })}</p></figure>`
 }

@@ -23,7 +23,10 @@ export async function renderWeekLines(
     {
       title: say('topic.perWeek'),
       step: say('topic.week'),
-      steps: weeks.map(({ week }) => ({ name: locale.week(week), short: locale.monthYear(week) })),
+      steps: weeks.map(({ week }) => ({
+        name: locale.week(week),
+        short: weeks.length > 60 ? locale.monthYear(week) : locale.dayMonth(week),
+      })),
       lines: [
         { name: say('figure.questions'), figures: weeks.map(({ measured }) => measured.questions) },
         { name: say('figure.conversations'), figures: weeks.map(({ measured }) => measured.conversations) },

@@ -104,10 +104,10 @@ function renderAnswer(topic: Topic, { now }: DashboardParts, locale: AdminLocale
   const { say, day } = locale
   const due = topic.reviewBy <= new Date(now()).toISOString().slice(0, 10)
   return html`<dl class="facts">
-<div><dt>${say('osp.title')}</dt><dd>${objectives(topic.osp, locale)}</dd></div>
-<div><dt>${say('coverage.reviewed')}</dt><dd>${day(topic.reviewed)}</dd></div>
-<div><dt>${say('coverage.reviewBy')}</dt><dd>${day(topic.reviewBy)}${due && html` <strong class="due">${say('coverage.due')}</strong>`}</dd></div>
-<div><dt>${say('topic.answer')}</dt><dd><a href="/${locale.language}/t/${topic.id}">${say('topic.asSeen')}</a></dd></div>
+<dt>${say('osp.title')}</dt><dd>${objectives(topic.osp, locale)}</dd>
+<dt>${say('coverage.reviewed')}</dt><dd>${day(topic.reviewed)}</dd>
+<dt>${say('coverage.reviewBy')}</dt><dd>${day(topic.reviewBy)}${due && html` <strong class="due">${say('coverage.due')}</strong>`}</dd>
+<dt>${say('topic.answer')}</dt><dd><a href="/${locale.language}/t/${topic.id}">${say('topic.asSeen')}</a></dd>
 </dl>`
 }
 
