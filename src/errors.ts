@@ -12,7 +12,7 @@ const sentences = {
     'The file with the secret cannot be read or made. Give the process a DATA_DIR that it may write to, or set DALIL_SECRET.',
   'pdf-failed':
     'Chromium could not print the report. Take the HTML file and print it from a browser, or name another Chromium in CHROMIUM_PATH.',
-  'port-taken': 'The port is in use. Stop the other process or set PORT to a free one.',
+  'port-taken': 'The port is in use. Stop the other process or set another one.',
 } as const
 
 export type ErrorCode = keyof typeof sentences

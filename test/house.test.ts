@@ -39,6 +39,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   // errors: the preview shows authors what `dalil check` finds.
   'site/': ['message', 'languages', 'knowledge/', 'errors'],
   // signals/calendar: which weeks a quarter has is reckoned in one place; no number is read there.
+  // site: pieces of a page, the icon and the code to photograph; no page of the public site.
   'admin/': [
     'message',
     'languages',
@@ -49,10 +50,13 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'referral/',
     'store/store',
     'site/markup',
+    'site/document',
+    'site/qr-code',
   ],
   'server/': ['channels/', 'site/', 'admin/', 'errors', 'settings', 'message', 'languages'],
   'learning/': ['understanding/', 'knowledge/', 'errors'],
   brain: ['learning/', 'understanding/', 'knowledge/', 'conversation/lists', 'message', 'errors'],
+  figures: ['knowledge/', 'settings', 'signals/disclose', 'store/store'],
   main: ['*'],
   cli: ['*'],
   'commands/': ['*'],
@@ -69,6 +73,10 @@ const packagePlaces: Readonly<Record<string, readonly string[]>> = {
   'kysely/migration': ['store/'],
   'better-sqlite3': ['store/'],
   fastify: ['server/'],
+  '@fastify/cookie': ['server/admin-site'],
+  '@fastify/formbody': ['server/admin-site'],
+  '@node-rs/argon2': ['admin/password'],
+  otpauth: ['admin/second-factor'],
   'onnxruntime-node': ['understanding/encoder'],
   '@huggingface/tokenizers': ['understanding/encoder'],
   i18next: ['knowledge/words'],

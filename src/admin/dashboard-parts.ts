@@ -6,12 +6,16 @@ import type { PrintPdf } from './pdf.ts'
 import type { Role } from './view.ts'
 import type { AdminWords } from './words.ts'
 
-export interface DashboardParts {
+/** What a report is made from, with or without a server. */
+export interface ReportParts {
   readonly library: () => Library
   readonly disclosure: Disclosure
-  readonly words: AdminWords
   /** Milliseconds since 1970. */
   readonly now: () => number
+}
+
+export interface DashboardParts extends ReportParts {
+  readonly words: AdminWords
   /** The topic with which the assistant of today would answer, where it is sure of one. */
   readonly answers: (text: string) => Promise<TopicId | undefined>
   /** The sheet of these pages, for a report that is sent as a file. */

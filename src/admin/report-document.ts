@@ -1,14 +1,14 @@
 /** The report as one file that needs nothing else: to be sent, opened without the service, or printed. */
 import type { Quarter } from '../signals/disclose.ts'
 import { html, Markup } from '../site/markup.ts'
-import type { DashboardParts } from './dashboard-parts.ts'
+import type { ReportParts } from './dashboard-parts.ts'
 import type { AdminLocale } from './locale.ts'
 import { renderReport, reportTitle } from './report.ts'
 
 /** @param style the sheet of the secretariat's pages, since a file has no server to ask for it */
 export async function renderReportDocument(
   quarter: Quarter,
-  parts: DashboardParts,
+  parts: ReportParts,
   locale: AdminLocale,
   style: string,
 ): Promise<string> {

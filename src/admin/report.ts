@@ -9,7 +9,7 @@ import type { Figure, Measured, Quarter } from '../signals/disclose.ts'
 import { html, type Markup } from '../site/markup.ts'
 import { findAlerts } from './alerts.ts'
 import { renderBreakdown } from './breakdown.ts'
-import type { DashboardParts } from './dashboard-parts.ts'
+import type { ReportParts } from './dashboard-parts.ts'
 import { changeOf } from './figures.ts'
 import type { AdminLocale } from './locale.ts'
 import { objectives, programmeName, topicName } from './names.ts'
@@ -22,7 +22,7 @@ import { renderWeekLines } from './week-lines.ts'
 /** Weeks before the quarter's end that a programme's line shows: a year, so that the season is seen. */
 const lineWeeks = 52
 
-export async function renderReport(quarter: Quarter, parts: DashboardParts, locale: AdminLocale): Promise<Markup> {
+export async function renderReport(quarter: Quarter, parts: ReportParts, locale: AdminLocale): Promise<Markup> {
   const library = parts.library()
   const summary = await summarise(quarter, parts.disclosure, library.programmes)
   const programmes: Markup[] = []
@@ -42,7 +42,7 @@ export function reportTitle(quarter: Quarter, locale: AdminLocale): string {
 async function renderSummaryPage(
   quarter: Quarter,
   summary: Summary,
-  { disclosure, now }: DashboardParts,
+  { disclosure, now }: ReportParts,
   library: Library,
   locale: AdminLocale,
 ): Promise<Markup> {
@@ -63,7 +63,7 @@ ${renderCards(summary, locale)}
 async function renderProgrammePage(
   programme: Programme,
   summary: Summary,
-  { disclosure, now }: DashboardParts,
+  { disclosure, now }: ReportParts,
   library: Library,
   locale: AdminLocale,
 ): Promise<Markup> {

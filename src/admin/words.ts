@@ -1,6 +1,8 @@
-/** Languages of the secretariat's pages, and how they get their words. */
-export const adminLanguages = ['fr', 'ar', 'en'] as const
-export type AdminLanguage = (typeof adminLanguages)[number]
+/** The words of the secretariat's pages: which languages, and how a page says one of `locales/admin/`. */
+import type { AdminLanguage } from '../languages.ts'
+
+export { type AdminLanguage, adminLanguages } from '../languages.ts'
+
 export type AdminWords = (
   language: AdminLanguage,
   key: string,
