@@ -2,6 +2,10 @@
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import pino, { type Logger } from 'pino'
+import { createDashboard } from './admin/dashboard.ts'
+import { findPrinter } from './admin/pdf.ts'
+import { createSecretariat } from './admin/secretariat.ts'
+import type { AdminWords } from './admin/words.ts'
 import { type Brain, openBrain } from './brain.ts'
 import { type Channel, createKeys } from './channels/channel.ts'
 import { createTelegramChannel } from './channels/telegram/adapter.ts'
@@ -12,13 +16,16 @@ import { createInbox } from './conversation/inbox.ts'
 import { createLimiter } from './conversation/limits.ts'
 import { createTurn } from './conversation/turn.ts'
 import { DalilError, describeError } from './errors.ts'
-import { programmeOf, vocabularyOf } from './knowledge/vocabulary.ts'
+import { openFigures } from './figures.ts'
+import { programmeOf } from './knowledge/vocabulary.ts'
 import { replyLanguages } from './languages.ts'
+import type { TopicId } from './message.ts'
 import { projectRoot } from './root.ts'
 import { readSecret } from './secret.ts'
+import { createAdminApp } from './server/admin-site.ts'
 import { createApp } from './server/app.ts'
 import { readSettings, type Settings } from './settings.ts'
-import { type Disclosure, openDisclosure } from './signals/disclose.ts'
+import type { Disclosure } from './signals/disclose.ts'
 import { batchMinutes, createRecorder } from './signals/record.ts'
 import { buildAssets } from './site/assets.ts'
 import { renderChatPage } from './site/page.ts'
@@ -30,6 +37,8 @@ import { hourOf } from './store/store.ts'
 export interface Assistant {
   /** Where the web chat is, `http://127.0.0.1:3000`. */
   readonly address: string
+  /** Where the secretariat signs in, `http://127.0.0.1:3000/admin`, and whether it has an account. */
+  readonly admin: { readonly address: string; readonly hasAccounts: boolean }
   readonly brain: Brain
   /** Resolves when no message is in hand: all that was answered is remembered too. */
   settled(): Promise<void>
@@ -63,15 +72,7 @@ export async function startAssistant(settings: Settings, options: StartOptions =
   const factor = options.limits === 'none' ? 1e6 : 1
   const plainTurn = createTurn({ library: brain.library, understander: brain.understander })
   const turn = settings.fileNames ? withFileNames(plainTurn, brain.library) : plainTurn
-  const disclosure = await openDisclosure({
-    store,
-    now,
-    lists: () => ({
-      ...vocabularyOf(brain.library()),
-      channels: ['web', ...(settings.telegram ? ['telegram'] : [])],
-      referrals: [],
-    }),
-  })
+  const disclosure = await openFigures(store, brain.library, settings, now)
   const inbox = createInbox({
     turn,
     store,
@@ -94,10 +95,37 @@ export async function startAssistant(settings: Settings, options: StartOptions =
     : undefined
   const channels: readonly Channel[] = [web, ...(telegram ? [telegram] : [])]
   const assets = buildAssets()
-  const app = createApp({
-    web,
+  const ground = { log, trustProxy: settings.trustProxy }
+  const adminWords: AdminWords = (language, key, values) => brain.library().sayAdmin(language, key, values)
+  const print = findPrinter(settings.chromium)
+  const dashboard = createDashboard({
+    library: brain.library,
+    disclosure,
+    words: adminWords,
+    now,
+    answers: (text) => findAnswer(brain, text),
+    style: () => assets.adminStyle.body.toString(),
+    ...(print && { print }),
+  })
+  const admin = {
     log,
-    trustProxy: settings.trustProxy,
+    style: assets.adminStyle,
+    frame: createSecretariat({
+      store,
+      secret,
+      now,
+      words: adminWords,
+      views: dashboard,
+      style: assets.adminStyle.path,
+      simulated: () => disclosure.simulated,
+      ...(settings.publicOrigin && !settings.admin && { origin: settings.publicOrigin }),
+    }),
+  }
+  const adminApp = settings.admin && createAdminApp(admin, ground)
+  const app = createApp({
+    ...ground,
+    web,
+    ...(!adminApp && { admin }),
     languages: () => replyLanguages.filter((language) => brain.library().locales[language]),
     renderPage: (language) => renderChatPage(brain.library(), language, assets),
     assets: assets.all,
@@ -131,6 +159,7 @@ export async function startAssistant(settings: Settings, options: StartOptions =
     clearInterval(sweeping)
     clearInterval(counting)
     await app.close()
+    await adminApp?.close()
     for (const channel of [...channels].reverse()) await channel.stop()
     await inbox.drain()
     await recorder.stop()
@@ -138,12 +167,41 @@ export async function startAssistant(settings: Settings, options: StartOptions =
     await store.close()
   }
   try {
-    const address = await app.listen({ host: settings.host, port: settings.port })
-    return { address, brain, disclosure, settled: inbox.drain, stop }
+    const address = await listen(app, settings, 'PORT')
+    const adminAddress = adminApp && settings.admin ? await listen(adminApp, settings.admin, 'ADMIN_PORT') : address
+    const hasAccounts = await store.hasAccounts()
+    return {
+      address,
+      admin: { address: `${adminAddress}/admin`, hasAccounts },
+      brain,
+      disclosure,
+      settled: inbox.drain,
+      stop,
+    }
   } catch (cause) {
     await stop()
+    throw cause
+  }
+}
+
+/** The topic that a text alone would be answered with, where one is sure. */
+async function findAnswer(brain: Brain, text: string): Promise<TopicId | undefined> {
+  const { questions } = await brain.understander().understand(text)
+  const decision = questions[0]?.decision
+  return decision?.kind === 'answer' ? decision.topic : undefined
+}
+
+/** @throws DalilError `port-taken`, with the variable that names another one */
+async function listen(
+  app: ReturnType<typeof createApp>,
+  { host, port }: { readonly host: string; readonly port: number },
+  variable: string,
+): Promise<string> {
+  try {
+    return await app.listen({ host, port })
+  } catch (cause) {
     throw cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE'
-      ? new DalilError('port-taken', { cause, detail: `PORT=${settings.port}` })
+      ? new DalilError('port-taken', { cause, detail: `${variable}=${port}` })
       : cause
   }
 }
@@ -180,7 +238,7 @@ export async function serve(): Promise<void> {
   }
 }
 
-function greeting({ address, brain, disclosure }: Assistant, settings: Settings): string[] {
+function greeting({ address, admin, brain, disclosure }: Assistant, settings: Settings): string[] {
   const errors = brain.findings().length
   const telegram = settings.telegram
     ? `Telegram  on, ${settings.telegram.webhook ? 'by webhook' : 'by long polling'}`
@@ -190,6 +248,9 @@ function greeting({ address, brain, disclosure }: Assistant, settings: Settings)
     'Web chat  on',
     telegram,
     ...(disclosure.simulated ? ['Figures   simulated: this database was made by dalil simulate'] : []),
+    admin.hasAccounts
+      ? `Admin     ${admin.address}`
+      : 'Admin     off; the first account: npm run --silent dalil -- user add NAME --role admin',
     ...(errors > 0 ? [`Content   ${errors} findings; run: npm run dalil -- check`] : []),
     'Stop with Ctrl-C.',
   ]

@@ -34,6 +34,8 @@ export const topicFile = z.strictObject({
   id: topicId,
   programme: z.string(),
   osp: z.array(z.number().int().min(1).max(27)),
+  /** The day from which it was answered, where it was added later: shown beside questions that nobody answered before. */
+  added: day.optional(),
   reviewed: day,
   reviewBy: day,
   related: z.array(topicId).min(1).max(4),
@@ -98,9 +100,11 @@ const city = z.strictObject({
   needsPreposition: z.boolean().default(false),
 })
 export type City = z.infer<typeof city>
+const region = z.strictObject({ id: z.string(), names: z.record(z.enum(replyLanguages), z.string()) })
+export type Region = z.infer<typeof region>
 export const citiesFile = z.strictObject({
   cities: z.array(city),
-  regions: z.array(z.strictObject({ id: z.string(), names: z.record(z.enum(replyLanguages), z.string()) })).length(12),
+  regions: z.array(region).length(12),
 })
 
 const source = z.strictObject({
