@@ -34,8 +34,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'store/store',
   ],
   'channels/': ['message', 'languages', 'errors'],
-  'channels/telegram/': ['message', 'languages', 'errors', 'channels/channel'],
-  'channels/whatsapp/': ['message', 'languages', 'errors', 'channels/channel'],
+  'channels/telegram/': ['message', 'languages', 'errors', 'channels/channel', 'channels/lines', 'channels/packing'],
+  'channels/whatsapp/': ['message', 'languages', 'errors', 'channels/channel', 'channels/lines', 'channels/packing'],
   // errors: the preview shows authors what `dalil check` finds.
   'site/': ['message', 'languages', 'knowledge/', 'errors'],
   'admin/': ['message', 'languages', 'errors', 'signals/disclose', 'knowledge/', 'referral/', 'store/store'],
