@@ -2,7 +2,8 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { Block } from '../../../src/message.ts'
 import { botName, type TelegramServer } from '../../telegram-server.ts'
-import { type Mode, type Setting, type SettingOptions, say, startSetting, webhookSecret, words } from './setting.ts'
+import { words } from '../words.ts'
+import { type Mode, type Setting, type SettingOptions, say, startSetting, webhookSecret } from './setting.ts'
 
 const settings: Setting[] = []
 

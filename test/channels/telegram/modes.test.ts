@@ -5,7 +5,8 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import { createKeys } from '../../../src/channels/channel.ts'
 import { createTelegramChannel } from '../../../src/channels/telegram/adapter.ts'
 import { botToken } from '../../telegram-server.ts'
-import { type Setting, type SettingOptions, say, startSetting, webhookSecret, words } from './setting.ts'
+import { words } from '../words.ts'
+import { type Setting, type SettingOptions, say, startSetting, webhookSecret } from './setting.ts'
 
 const settings: Setting[] = []
 
