@@ -100,7 +100,7 @@ export async function startAssistant(settings: Settings, options: StartOptions =
       brain.encoderHealth(),
       ...channels.map((channel) => channel.health()),
     ],
-    ...(telegram?.webhook && { webhook: telegram.webhook }),
+    webhooks: [telegram?.webhook].filter((webhook) => webhook !== undefined),
   })
   for (const channel of channels) await channel.start(inbox.handle)
   const sweeping = setInterval(

@@ -2,6 +2,7 @@
  * Reply → texts of WhatsApp messages with WhatsApp's own marks; choices are added by whoever sends them. Pure; knows
  * nothing of chats and sends nothing.
  */
+import { directionOf } from '../../languages.ts'
 import type { Reply } from '../../message.ts'
 import type { ChannelWords } from '../channel.ts'
 import { writeParagraphs } from '../lines.ts'
@@ -19,7 +20,9 @@ export function renderWhatsApp(reply: Reply, words: ChannelWords): readonly stri
 
 /** For who cuts messages otherwise: the paragraphs of the reply, addresses and signs already as WhatsApp needs them. */
 export function whatsappParagraphs(reply: Reply, words: ChannelWords): Paragraph[] {
-  return writeParagraphs(reply, words, 'whatsapp.sendLocation').map((lines) => lines.flatMap(whatsappLines))
+  const link = directionOf(reply.language) === 'rtl' ? '\u200f🔗 ' : '🔗 '
+  const paragraphs = writeParagraphs(reply, words, 'whatsapp.sendLocation')
+  return paragraphs.map((lines) => lines.flatMap((line) => whatsappLines(line, link)))
 }
 
 /**
@@ -28,15 +31,21 @@ export function whatsappParagraphs(reply: Reply, words: ChannelWords): Paragraph
  */
 export function writeMessages(paragraphs: readonly Paragraph[], limit: number, most: number): string[] {
   const marks = ({ tag }: Run) => (tag ? 2 : 0)
-  return packParagraphs(paragraphs, { limit, most, marks }).map((message) => joinMessage(message, writeRun))
+  return packParagraphs(paragraphs, { limit, most, marks }).map(writeMessage)
+}
+
+/** One message, however long. */
+export function writeMessage(paragraphs: readonly Paragraph[]): string {
+  return joinMessage(paragraphs, writeRun)
 }
 
 /**
  * WhatsApp hides no address behind a title and marks no text over the end of a line. So each line of text is a line
  * of its own, and the addresses of a line stand below it, where a tap takes them whole: no full stop, bracket or mark
  * of direction touches them.
+ * @param link sign before an address, with the mark of direction that its line needs
  */
-function whatsappLines(line: Line): Line[] {
+function whatsappLines(line: Line, link: string): Line[] {
   const lines: Run[][] = [[]]
   for (const { text, tag } of line) {
     for (const [at, part] of text.split('\n').entries()) {
@@ -45,7 +54,7 @@ function whatsappLines(line: Line): Line[] {
     }
   }
   const links = line.filter(({ href }) => href !== undefined)
-  const addresses = links.map(({ href = '' }) => [{ text: `🔗 ${safeAddress(href)}` }])
+  const addresses = links.map(({ href = '' }) => [{ text: link + safeAddress(href) }])
   const isAddressAlone = links.some(({ text, href }) => href?.includes(text.replace(directionMarks, '')))
   return isAddressAlone ? addresses : [...lines.map((runs) => safeLine(mergeRuns(runs))), ...addresses]
 }

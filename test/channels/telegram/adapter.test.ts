@@ -286,7 +286,7 @@ describe.each<Mode>(['polling', 'webhook'])('by %s', (mode) => {
         update_id: 902,
         message: { message_id: 2, chat: { id: 1000, type: 'private' }, text: 'bonjour' },
       }
-      expect(await channel.webhook?.accept(update, webhookSecret)).toBe('accepted')
+      expect(await channel.webhook?.accept(update, () => webhookSecret)).toBe('accepted')
       await vi.waitFor(() => expect(log.join('')).toContain('a reply was not taken by its channel'))
     }
     expect(log.filter((line) => line.includes('"telegram-token"'))).toHaveLength(1)

@@ -37,8 +37,8 @@ describe('the webhook', () => {
       const { channel, heard } = await start({ mode: 'webhook' })
       const looked = vi.fn()
       const body = new Proxy(update, { get: looked, has: looked, ownKeys: () => looked() ?? [] })
-      expect(await channel.webhook?.accept(body, secret)).toBe('refused')
-      expect(await channel.webhook?.accept('not even JSON', secret)).toBe('refused')
+      expect(await channel.webhook?.accept(body, () => secret)).toBe('refused')
+      expect(await channel.webhook?.accept('not even JSON', () => secret)).toBe('refused')
       expect(looked).not.toHaveBeenCalled()
       expect(heard).toEqual([])
     },
@@ -48,7 +48,7 @@ describe('the webhook', () => {
     'says of %j that it is no update',
     async (body) => {
       const { channel } = await start({ mode: 'webhook' })
-      expect(await channel.webhook?.accept(body, webhookSecret)).toBe('malformed')
+      expect(await channel.webhook?.accept(body, () => webhookSecret)).toBe('malformed')
     },
   )
 

@@ -72,8 +72,9 @@ export async function startSetting({ mode, reply, shut, now = Date.now, ...given
     const secret = request.headers['x-telegram-bot-api-secret-token']
     const body = await buffer(request)
     const known = request.method === 'POST' && request.url === channel.webhook?.path
-    const outcome = known && (await channel.webhook?.accept(body, typeof secret === 'string' ? secret : undefined))
-    response.writeHead(outcome ? { accepted: 200, refused: 401, malformed: 400 }[outcome] : 404).end('{}')
+    const outcome =
+      known && (await channel.webhook?.accept(body, () => (typeof secret === 'string' ? secret : undefined)))
+    response.writeHead(outcome ? { accepted: 200, refused: 401, malformed: 400, later: 503 }[outcome] : 404).end('{}')
   }).listen(0, '127.0.0.1')
   await once(site, 'listening')
   const { port } = site.address() as AddressInfo // a TCP server has no other kind of address

@@ -219,11 +219,12 @@ describe('right to left', () => {
     )
   })
 
-  test('an address has no sign before or behind it that a tap could take along', () => {
+  test('an address stands in a line from right to left, and no sign touches it that a tap could take along', () => {
     const url = 'https://sgg.gov.ma/loi'
     const message = text({ kind: 'sources', items: [{ title: 'القانون', url, date: '2003' }] }, 'ar')
-    expect(message?.split('\n').at(-1)).toBe(`🔗 ${url}`)
-    expect(text({ kind: 'service', name: 'مركز', phones: [], url }, 'ar')?.split('\n').at(-1)).toBe(`🔗 ${url}`)
+    expect(message?.split('\n').at(-1)).toBe(`\u200f🔗 ${url}`)
+    const card = text({ kind: 'service', name: 'مركز', phones: [], url }, 'ar')
+    expect(card?.split('\n').at(-1)).toBe(`\u200f🔗 ${url}`)
   })
 
   test('a French reply has no marks of direction', () => {
