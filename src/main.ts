@@ -30,6 +30,8 @@ export interface Assistant {
   /** Where the web chat is, `http://127.0.0.1:3000`. */
   readonly address: string
   readonly brain: Brain
+  /** Resolves when no message is in hand: all that was answered is remembered too. */
+  settled(): Promise<void>
   /** Finishes the messages in hand, then closes everything. */
   stop(): Promise<void>
 }
@@ -126,7 +128,7 @@ export async function startAssistant(settings: Settings, options: StartOptions =
   }
   try {
     const address = await app.listen({ host: settings.host, port: settings.port })
-    return { address, brain, stop }
+    return { address, brain, settled: inbox.drain, stop }
   } catch (cause) {
     await stop()
     throw cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE'
