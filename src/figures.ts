@@ -15,6 +15,10 @@ export function openFigures(
   return openDisclosure({
     store,
     now,
-    lists: () => ({ ...vocabularyOf(library()), channels: ['web', ...(settings.telegram ? ['telegram'] : [])] }),
+    lists: () => ({ ...vocabularyOf(library()), channels: channelsOf(settings), referrals: [] }),
   })
+}
+
+function channelsOf({ telegram, whatsappCloud }: Settings): string[] {
+  return ['web', ...(telegram ? ['telegram'] : []), ...(whatsappCloud ? ['whatsapp'] : [])]
 }
