@@ -44,7 +44,7 @@ async function measure(name: string, withEncoder: boolean): Promise<string> {
   for (let round = 0; round < rounds; round++)
     await Promise.all(messages.map((message) => understander.understand(message)))
   const togetherPerSecond = Math.round(((rounds * messages.length) / (performance.now() - together)) * 1000)
-  brain.close()
+  await brain.close()
   millis.sort((a, b) => a - b)
   const at = (share: number) => (millis[Math.floor(millis.length * share)] ?? 0).toFixed(2)
   const memory = Math.round(process.memoryUsage().rss / 1e6)

@@ -116,7 +116,7 @@ export async function startAssistant(settings: Settings, options: StartOptions =
     for (const channel of [...channels].reverse()) await channel.stop()
     await inbox.drain()
     await recorder.settle()
-    brain.close()
+    await brain.close()
     await store.close()
   }
   try {

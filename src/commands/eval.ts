@@ -84,7 +84,7 @@ async function judgeByShipped(rows: readonly QuestionLine[], withEncoder: boolea
       ...(withDanger && { urgent: { truth: Boolean(urgent), alarm: urgency !== undefined } }),
     })
   }
-  brain.close()
+  await brain.close()
   return judged
 }
 
