@@ -168,7 +168,7 @@ export async function startAssistant(settings: Settings, options: StartOptions =
     for (const channel of [...channels].reverse()) await channel.stop()
     await inbox.drain()
     await recorder.stop()
-    brain.close()
+    await brain.close()
     await store.close()
   }
   try {
