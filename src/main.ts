@@ -55,7 +55,7 @@ export async function startAssistant(settings: Settings, options: StartOptions =
   const brain = await openBrain({ root, dataDir, watch: true, log })
   const recorder = createRecorder(store, now)
   const factor = options.limits === 'none' ? 1e6 : 1
-  const plainTurn = createTurn({ library: brain.library, understander: brain.understander })
+  const plainTurn = createTurn({ library: brain.library, understander: brain.understander, now })
   const turn = settings.fileNames ? withFileNames(plainTurn, brain.library) : plainTurn
   const inbox = createInbox({
     turn,
@@ -86,7 +86,7 @@ export async function startAssistant(settings: Settings, options: StartOptions =
     languages: () => replyLanguages.filter((language) => brain.library().locales[language]),
     renderPage: (language) => renderChatPage(brain.library(), language, assets),
     assets: assets.all,
-    pages: createPublicPages(brain.library, assets, settings.publicOrigin),
+    pages: createPublicPages(brain.library, assets, settings.publicOrigin, now),
     ...(settings.preview && {
       preview: createPreview(
         brain.library,

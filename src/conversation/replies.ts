@@ -49,8 +49,11 @@ const minorsTopic = 'social.minors' as TopicId // a topic of the taxonomy
 /** Buttons for cities under "where are you?"; more can be typed. */
 const citiesOffered = 6
 
-/** @param language the person reads it; a text that is missing in it comes in the nearest one that has it */
-export function createReplies(library: Library, language: ReplyLanguage) {
+/**
+ * @param language the person reads it; a text that is missing in it comes in the nearest one that has it
+ * @param now milliseconds since 1970, for what is open now
+ */
+export function createReplies(library: Library, language: ReplyLanguage, now?: number) {
   const say = (key: string, values?: Readonly<Record<string, string | number>>) => library.say(language, key, values)
   const choice = (chosen: Chosen, label: string, quiet?: true): Choice => ({
     id: choiceId(chosen),
@@ -118,7 +121,7 @@ export function createReplies(library: Library, language: ReplyLanguage) {
 
   return {
     answer(topic: TopicId, options: AnswerOptions): Reply {
-      const blocks = composeAnswer(library, { topic, language, ...options })
+      const blocks = composeAnswer(library, { topic, language, now, ...options })
       const ask = options.askSituation && !options.only ? situationChoices(topic) : []
       return {
         ...make(
@@ -131,12 +134,14 @@ export function createReplies(library: Library, language: ReplyLanguage) {
 
     /** Only what differs for this situation, since the rest has just been read. */
     variant(topic: TopicId, options: Circumstances & { readonly situation: Situation }): Reply {
-      const blocks = composeVariant(library, { topic, language, ...options })
+      const blocks = composeVariant(library, { topic, language, now, ...options })
       return make([...blocks, ...sourceLine(topic)], nextChoices(topic, options))
     },
 
     several(topics: readonly TopicId[], options: Circumstances): Reply {
-      const blocks = topics.flatMap((topic) => composeAnswer(library, { topic, language, brief: true, ...options }))
+      const blocks = topics.flatMap((topic) =>
+        composeAnswer(library, { topic, language, now, brief: true, ...options }),
+      )
       return make(blocks, [
         ...topics.map((topic) =>
           choice({ kind: 'topic', topic }, say('choice.more', { topic: titleOf(library, topic, language) })),
@@ -152,8 +157,8 @@ export function createReplies(library: Library, language: ReplyLanguage) {
     ): Reply {
       const card = composeUrgent(library, kind, language)
       const answered = also ?? topic
-      const after = answered ? composeAnswer(library, { topic: answered, language, brief: true }) : []
-      const where = answered ? composeWhere(library, { topic: answered, language, ...(city && { city }) }) : []
+      const after = answered ? composeAnswer(library, { topic: answered, language, now, brief: true }) : []
+      const where = answered ? composeWhere(library, { topic: answered, language, now, ...(city && { city }) }) : []
       const choices = [
         ...(answered
           ? [
@@ -189,7 +194,7 @@ export function createReplies(library: Library, language: ReplyLanguage) {
     },
 
     where(topic: TopicId, options: Circumstances & { readonly city: CityId }): Reply {
-      const blocks = composeWhere(library, { topic, language, limit: 6, ...options })
+      const blocks = composeWhere(library, { topic, language, now, limit: 6, ...options })
       const heading: Block = {
         kind: 'heading',
         text: `${titleOf(library, topic, language)} – ${cityName(library, options.city, language)}`,
@@ -224,7 +229,7 @@ export function createReplies(library: Library, language: ReplyLanguage) {
         .slice(0, 4)
       const topics = [...new Set(services.flatMap((service) => service.topics))].slice(0, 3)
       return make(
-        services.map((service) => composeService(library, service, language)),
+        services.map((service) => composeService(library, service, language, now)),
         [...topics.filter((topic) => library.topics.has(topic)).map(topicChoice), menuChoice(), ...feedback()],
       )
     },
@@ -274,7 +279,10 @@ export function createReplies(library: Library, language: ReplyLanguage) {
     unknownAgain(city: CityId | undefined): Reply {
       const services = helpers(undefined, city ? { city } : {}).slice(0, 3)
       return make(
-        [paragraph(say('unknown.again')), ...services.map((service) => composeService(library, service, language))],
+        [
+          paragraph(say('unknown.again')),
+          ...services.map((service) => composeService(library, service, language, now)),
+        ],
         [...programmeChoices(), humanChoice()],
       )
     },
@@ -335,7 +343,7 @@ export function createReplies(library: Library, language: ReplyLanguage) {
       return make(
         [
           ...composeSmalltalk(library, 'bot.human' as TopicId, language),
-          ...services.map((service) => composeService(library, service, language)),
+          ...services.map((service) => composeService(library, service, language, now)),
         ],
         [...(city ? [] : [choice({ kind: 'cities' }, say('choice.near'))]), menuChoice()],
       )

@@ -50,9 +50,12 @@ export interface Turn {
 export interface Sources {
   readonly library: () => Library
   readonly understander: () => Understander
+  /** Milliseconds since 1970; absent: no answer says what is open now. */
+  readonly now?: () => number
 }
 
 interface Context {
+  readonly speak: (language: ReplyLanguage) => Replies
   readonly message: IncomingMessage
   readonly talk: Talk
   readonly library: Library
@@ -67,10 +70,12 @@ export function createTurn(sources: Sources): Turn {
     async take(message, before) {
       const library = sources.library()
       const talk = withKnown(before, message, library)
-      const base = { message, library, talk }
+      const now = sources.now?.()
+      const speak = (language: ReplyLanguage) => createReplies(library, language, now)
+      const base = { message, library, talk, speak }
       const chosen = chosenOf(message, talk, library)
       if (message.content.kind !== 'text' || chosen) {
-        const context = { ...base, replies: createReplies(library, replyLanguage(talk, library)) }
+        const context = { ...base, replies: speak(replyLanguage(talk, library)) }
         return finish(context, chosen ? answerChoice(context, chosen) : answerOther(context))
       }
       const understanding = await sources.understander().understand(message.content.text, talk.written)
@@ -79,7 +84,7 @@ export function createTurn(sources: Sources): Turn {
         ...base,
         talk: heard,
         understanding,
-        replies: createReplies(library, replyLanguage(heard, library)),
+        replies: speak(replyLanguage(heard, library)),
       }
       for (const rule of textRules) {
         const result = rule(context)
@@ -300,7 +305,7 @@ function answerChoice(context: Context, chosen: Chosen): TurnResult {
     }
     case 'language': {
       const changed: Talk = { ...talk, language: chosen.language, languageFixed: true }
-      const next = { ...context, talk: changed, replies: createReplies(library, chosen.language) }
+      const next = { ...context, talk: changed, replies: context.speak(chosen.language) }
       return talk.topic
         ? answerTopic(next, talk.topic)
         : result(next, next.replies.languageChanged(), changed, 'answered', 'smalltalk')

@@ -20,6 +20,7 @@ import {
   dangerFile,
   type EntitiesFile,
   entitiesFile,
+  holidaysFile,
   type Programme,
   programmesFile,
   type Service,
@@ -51,6 +52,8 @@ export interface Library {
   readonly urgent: ReadonlyMap<UrgencyKind, UrgentCard>
   readonly services: readonly Service[]
   readonly cities: readonly City[]
+  /** Public holidays, `2026-11-18`. */
+  readonly holidays: ReadonlySet<string>
   readonly sources: ReadonlyMap<string, Source>
   readonly glossary: Glossary
   readonly danger: DangerFile
@@ -192,6 +195,11 @@ function readLibrary(files: Files): Library {
     urgent,
     services: files.list('content/services', '.yaml').flatMap((file) => files.yaml(file, servicesFile)?.services ?? []),
     cities: files.yaml('content/cities.yaml', citiesFile)?.cities ?? [],
+    holidays: new Set(
+      files
+        .list('content', '/holidays.yaml')
+        .flatMap((file) => files.yaml(file, holidaysFile)?.holidays.map(({ day }) => day) ?? []),
+    ),
     sources: new Map(Object.entries(files.yaml('content/sources.yaml', sourcesFile) ?? {})),
     glossary: files.yaml('content/glossary.yaml', glossaryFile) ?? noGlossary,
     danger: files.yaml('intents/urgent.yaml', dangerFile) ?? ({ kinds: {}, calm: {} } as DangerFile), // the finding tells

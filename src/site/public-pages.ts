@@ -1,4 +1,4 @@
-/** All public pages of the server, as a route asks for them. They change with the content only, never with the reader. */
+/** All public pages of the server, as a route asks for them. They change with the content and the hour, never with the reader. */
 import type { Library } from '../knowledge/library.ts'
 import type { ReplyLanguage } from '../languages.ts'
 import { type Addresses, type PublicPage, serverAddresses } from './addresses.ts'
@@ -16,6 +16,8 @@ export interface PublicPages {
   /** Path of a page on this server. */
   path(page: PublicPage): string
   render(page: PublicPage): string
+  /** Changes when a page of this kind must be rendered anew, though the content is the same: what is open now. */
+  moment(page: PublicPage): string
   renderMissing(language: ReplyLanguage): string
   /** @param origin to be used where none is set */
   renderSitemap(origin: string): string
@@ -23,27 +25,34 @@ export interface PublicPages {
   readonly origin?: string
 }
 
-export function createPublicPages(library: () => Library, assets: Assets, origin?: string): PublicPages {
+/** @param now milliseconds since 1970, for what is open now */
+export function createPublicPages(
+  library: () => Library,
+  assets: Assets,
+  origin?: string,
+  now?: () => number,
+): PublicPages {
   const addresses = serverAddresses(assets, origin)
   return {
     version: library,
     find: (kind, id, language) => findPage(library(), kind, id, language),
     path: addresses.page,
-    render: (page) => renderPage(library(), page, addresses),
+    render: (page) => renderPage(library(), page, addresses, now?.()),
+    moment: (page) => (page.kind === 'city' && now ? String(Math.floor(now() / 60_000)) : ''),
     renderMissing: (language) => renderMissingPage(library(), language, addresses),
     renderSitemap: (asked) => renderSitemap(library(), (page) => `${origin ?? asked}${addresses.page(page)}`),
     ...(origin && { origin }),
   }
 }
 
-export function renderPage(library: Library, page: PublicPage, addresses: Addresses): string {
+export function renderPage(library: Library, page: PublicPage, addresses: Addresses, now?: number): string {
   switch (page.kind) {
     case 'topics':
       return renderTopicsPage(library, page.language, addresses)
     case 'topic':
       return renderTopicPage(library, page, addresses)
     case 'city':
-      return renderCityPage(library, page, addresses)
+      return renderCityPage(library, page, addresses, now)
   }
 }
 
