@@ -29,6 +29,8 @@ export type AskedSection = 'cost' | 'papers' | 'time' | 'steps'
 
 /** Services shown under an answer; a phone screen holds about this many cards. */
 const serviceLimit = 3
+/** The same where only people can help. */
+const handOverLimit = 5
 
 /** @returns no block where the topic has no answer in any language that this person may read */
 export function composeAnswer(library: Library, wish: AnswerWish): Block[] {
@@ -62,7 +64,11 @@ export function composeAnswer(library: Library, wish: AnswerWish): Block[] {
     ...variant,
     ...others.flatMap((name) => section(name, `section.${name}`)),
     ...section('uncertain', 'section.uncertain'),
-    ...composeWhere(library, { ...wish, language }),
+    ...composeWhere(library, {
+      ...wish,
+      language,
+      ...(library.topics.get(wish.topic)?.handOver && { limit: handOverLimit }),
+    }),
   ]
 }
 
@@ -370,7 +376,7 @@ export function formatDate(iso: string, language: ReplyLanguage): string {
  * Arabic and Darija with the months as Morocco names them; Portuguese as in Europe and Africa, because the dot of the
  * Brazilian "40.000" reads as a decimal.
  */
-function localeOf(language: ReplyLanguage): string {
+export function localeOf(language: ReplyLanguage): string {
   if (language === 'pt') return 'pt-PT'
   return language === 'ary' || language === 'ar' ? 'ar-MA' : languages[language].tag
 }

@@ -38,6 +38,8 @@ export const topicFile = z.strictObject({
   reviewBy: day,
   related: z.array(topicId).min(1).max(4),
   situations: z.array(z.enum(situations)),
+  /** An answer alone does not help here: more organisations are named, and "talk to a person" is offered first. */
+  handOver: z.boolean().default(false),
   services: z.strictObject({ kinds: z.array(z.enum(serviceKinds)), always: z.array(z.string()).default([]) }),
   sources: z.array(z.string()).min(1),
   facts: z.record(z.string().regex(/^[a-z0-9-]+$/), fact),

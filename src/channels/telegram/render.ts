@@ -3,7 +3,7 @@
  * knows nothing of chats and sends nothing.
  */
 import { directionOf } from '../../languages.ts'
-import { type Block, type Choice, type Phone, type Reply, type Text, unreachable } from '../../message.ts'
+import { type Block, type Choice, type Phone, type Place, type Reply, type Text, unreachable } from '../../message.ts'
 import { type ChannelWords, whatsappLink } from '../channel.ts'
 import { type Line, type MarkedText, type Paragraph, packParagraphs, type Run } from './markup.ts'
 
@@ -101,7 +101,7 @@ function serviceLines(service: Extract<Block, { kind: 'service' }>, write: Write
   return [
     [{ text: write.isolated(name), tag: 'b' }],
     ...phones.map((phone) => phoneLine(phone, write)),
-    ...(written.length > 0 ? [[{ text: `📍 ${written.join(', ')}` }]] : []),
+    ...(written.length > 0 ? [[{ text: '📍 ' }, placeRun(written.join(', '), place)]] : []),
     ...(hours ? [[{ text: `🕒 ${hours}` }]] : []),
     ...(note ? [[{ text: note, tag: 'i' as const }]] : []),
     ...(url ? [[{ text: '🔗 ' }, linkRun(write.isolated(hostOf(url)), url)]] : []),
@@ -115,6 +115,13 @@ function phoneLine(phone: Phone, write: Writer): Line {
     ...(phone.whatsapp ? [{ text: ' · ' }, { text: 'WhatsApp', href: whatsappLink(phone) }] : []),
     ...(phone.hours ? [{ text: ` (${phone.hours})` }] : []),
   ]
+}
+
+/** Telegram opens no `geo:` link; the map of OpenStreetMap needs no account and looks for the address itself. */
+function placeRun(text: string, place: Place | undefined): Run {
+  if (!place?.address) return { text }
+  const asked = [place.address, place.address.includes(place.city) ? undefined : place.city].filter((part) => part)
+  return linkRun(text, `https://www.openstreetmap.org/search?query=${encodeURIComponent(asked.join(', '))}`)
 }
 
 function linkRun(text: string, url: string | undefined): Run {
