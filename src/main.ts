@@ -71,7 +71,7 @@ export async function startAssistant(settings: Settings, options: StartOptions =
   const brain = await openBrain({ root, dataDir, watch: true, log })
   const recorder = createRecorder({ store, now, programmeOf: (topic) => programmeOf(brain.library(), topic) })
   const factor = options.limits === 'none' ? 1e6 : 1
-  const plainTurn = createTurn({ library: brain.library, understander: brain.understander })
+  const plainTurn = createTurn({ library: brain.library, understander: brain.understander, now })
   const turn = settings.fileNames ? withFileNames(plainTurn, brain.library) : plainTurn
   const disclosure = await openFigures(store, brain.library, settings, now)
   const inbox = createInbox({
@@ -134,7 +134,11 @@ export async function startAssistant(settings: Settings, options: StartOptions =
     languages: () => replyLanguages.filter((language) => brain.library().locales[language]),
     renderPage: (language) => renderChatPage(brain.library(), language, assets),
     assets: assets.all,
-    pages: createPublicPages(brain.library, assets, settings.publicOrigin, settings.operator),
+    pages: createPublicPages(brain.library, assets, {
+      now,
+      ...(settings.publicOrigin && { origin: settings.publicOrigin }),
+      ...(settings.operator && { operator: settings.operator }),
+    }),
     ...(settings.preview && {
       preview: createPreview(
         brain.library,

@@ -1,4 +1,4 @@
-/** All public pages of the server, as a route asks for them. They change with the content only, never with the reader. */
+/** All public pages of the server, as a route asks for them. They change with the content and the hour, never with the reader. */
 import type { Library } from '../knowledge/library.ts'
 import type { ReplyLanguage } from '../languages.ts'
 import { type Addresses, type PublicPage, serverAddresses } from './addresses.ts'
@@ -17,6 +17,8 @@ export interface PublicPages {
   /** Path of a page on this server. */
   path(page: PublicPage): string
   render(page: PublicPage): string
+  /** Changes when a page of this kind must be rendered anew, though the content is the same: what is open now. */
+  moment(page: PublicPage): string
   renderMissing(language: ReplyLanguage): string
   /** @param origin to be used where none is set */
   renderSitemap(origin: string): string
@@ -24,35 +26,54 @@ export interface PublicPages {
   readonly origin?: string
 }
 
-/** @param operator who runs this assistant, for the notice */
+export interface PublicPagesOptions {
+  /** Address under which the assistant is reached from outside. */
+  readonly origin?: string
+  /** Who runs this assistant, for the notice. */
+  readonly operator?: string
+  /** Milliseconds since 1970, for what is open now. */
+  readonly now?: () => number
+}
+
 export function createPublicPages(
   library: () => Library,
   assets: Assets,
-  origin?: string,
-  operator?: string,
+  options: PublicPagesOptions = {},
 ): PublicPages {
+  const { origin, now, operator } = options
   const addresses = serverAddresses(assets, origin)
   return {
     version: library,
     find: (kind, id, language) => findPage(library(), kind, id, language),
     path: addresses.page,
-    render: (page) => renderPage(library(), page, addresses, operator),
+    render: (page) =>
+      renderPage(library(), page, addresses, {
+        ...(operator && { operator }),
+        ...(now && { now: now() }),
+      }),
+    moment: (page) => (page.kind === 'city' && now ? String(Math.floor(now() / 60_000)) : ''),
     renderMissing: (language) => renderMissingPage(library(), language, addresses),
     renderSitemap: (asked) => renderSitemap(library(), (page) => `${origin ?? asked}${addresses.page(page)}`),
     ...(origin && { origin }),
   }
 }
 
-export function renderPage(library: Library, page: PublicPage, addresses: Addresses, operator?: string): string {
+/** @param shown who runs this assistant, and the moment for what is open now; an export has neither */
+export function renderPage(
+  library: Library,
+  page: PublicPage,
+  addresses: Addresses,
+  shown: { readonly operator?: string; readonly now?: number } = {},
+): string {
   switch (page.kind) {
     case 'topics':
       return renderTopicsPage(library, page.language, addresses)
     case 'topic':
       return renderTopicPage(library, page, addresses)
     case 'city':
-      return renderCityPage(library, page, addresses)
+      return renderCityPage(library, page, addresses, shown.now)
     case 'notice':
-      return renderNoticePage(library, page, addresses, operator)
+      return renderNoticePage(library, page, addresses, shown.operator)
   }
 }
 
