@@ -6,6 +6,9 @@ import { type Brain, openBrain } from './brain.ts'
 import { type Channel, createKeys } from './channels/channel.ts'
 import { createTelegramChannel } from './channels/telegram/adapter.ts'
 import { createWebChannel } from './channels/web.ts'
+import { createLinkedChannel, type LinkedChannel, type LinkedOptions } from './channels/whatsapp/linked.ts'
+import type { Link } from './channels/whatsapp/linked-link.ts'
+import { drawLink } from './channels/whatsapp/linked-terminal.ts'
 import { collectFindings } from './commands/check.ts'
 import { withFileNames } from './conversation/file-names.ts'
 import { createInbox } from './conversation/inbox.ts'
@@ -29,6 +32,8 @@ export interface Assistant {
   /** Where the web chat is, `http://127.0.0.1:3000`. */
   readonly address: string
   readonly brain: Brain
+  /** WhatsApp by a linked phone, where it is on. */
+  readonly linkedPhone?: LinkedChannel
   /** Finishes the messages in hand, then closes everything. */
   stop(): Promise<void>
 }
@@ -40,6 +45,10 @@ interface StartOptions {
   readonly now?: () => number
   /** `none` is for benchmarks, where one machine asks for all. */
   readonly limits?: 'none'
+  /** Told of every change of the linked phone, with the codes to scan. */
+  readonly showLink?: (link: Link) => void
+  /** For tests, which do not wait as people do. */
+  readonly linkedPhone?: Pick<LinkedOptions, 'pace' | 'patience' | 'typingMillis'>
 }
 
 /** Messages at once and a second, of one chat and of all together. */
@@ -77,7 +86,20 @@ export async function startAssistant(settings: Settings, options: StartOptions =
         log,
       })
     : undefined
-  const channels: readonly Channel[] = [web, ...(telegram ? [telegram] : [])]
+  const linkedPhone =
+    settings.whatsapp &&
+    createLinkedChannel({
+      ...settings.whatsapp,
+      ...options.linkedPhone,
+      dataDir,
+      keys,
+      words: (language, key, values) => brain.library().say(language, key, values),
+      isUrgent: async (message) => (await turn.urgencyOf(message)) !== undefined,
+      log,
+      now,
+      ...(options.showLink && { show: options.showLink }),
+    })
+  const channels: readonly Channel[] = [web, ...(telegram ? [telegram] : []), ...(linkedPhone ? [linkedPhone] : [])]
   const assets = buildAssets()
   const app = createApp({
     web,
@@ -121,7 +143,7 @@ export async function startAssistant(settings: Settings, options: StartOptions =
   }
   try {
     const address = await app.listen({ host: settings.host, port: settings.port })
-    return { address, brain, stop }
+    return { address, brain, stop, ...(linkedPhone && { linkedPhone }) }
   } catch (cause) {
     await stop()
     throw cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE'
@@ -139,7 +161,7 @@ export async function serve(): Promise<void> {
     return
   }
   try {
-    const assistant = await startAssistant(read.settings)
+    const assistant = await startAssistant(read.settings, { showLink })
     process.stdout.write(`${greeting(assistant, read.settings).join('\n')}\n`)
     let stopping = false
     const stop = () => {
@@ -162,7 +184,12 @@ export async function serve(): Promise<void> {
   }
 }
 
-function greeting({ address, brain }: Assistant, settings: Settings): string[] {
+/** Only where somebody sits at the terminal: a code in a log file could be scanned by whoever reads it. */
+function showLink(link: Link): void {
+  if (process.stdout.isTTY) for (const line of drawLink(link)) process.stdout.write(`${line}\n`)
+}
+
+function greeting({ address, brain, linkedPhone }: Assistant, settings: Settings): string[] {
   const errors = brain.findings().length
   const telegram = settings.telegram
     ? `Telegram  on, ${settings.telegram.webhook ? 'by webhook' : 'by long polling'}`
@@ -171,6 +198,9 @@ function greeting({ address, brain }: Assistant, settings: Settings): string[] {
     `Dalil answers. Web chat: ${address}/   API: ${address}/api/docs`,
     'Web chat  on',
     telegram,
+    linkedPhone
+      ? `WhatsApp  on, by a linked phone: ${linkedPhone.health().says}`
+      : 'WhatsApp  off; to switch it on set WHATSAPP (README, "WhatsApp with a spare phone")',
     ...(errors > 0 ? [`Content   ${errors} findings; run: npm run dalil -- check`] : []),
     'Stop with Ctrl-C.',
   ]

@@ -1,5 +1,6 @@
 /** Environment (and `.env`) → settings, or one sentence for each wrong variable. */
 import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import * as z from 'zod'
 
@@ -57,6 +58,32 @@ const variables = {
     example: 'https://api.telegram.org',
     is: 'the address of the Bot API server',
   },
+  WHATSAPP: {
+    shape: z.enum(['web', 'cloud']).optional(),
+    example: 'web',
+    is: 'web (a spare phone is linked) or cloud (the Business Cloud API)',
+  },
+  WHATSAPP_CHROMIUM: {
+    shape: z.string().min(1).optional(),
+    example: '/usr/bin/chromium',
+    is: 'the path of Chromium or Chrome',
+  },
+  WHATSAPP_PHONE: {
+    shape: z
+      .string()
+      .regex(/^\d{8,15}$/)
+      .optional(),
+    example: '212600000000',
+    is: 'the number of the spare phone with the code of its country, digits only',
+  },
+  WHATSAPP_PAGE: {
+    shape: z
+      .string()
+      .regex(/\.html$/)
+      .optional(),
+    example: './2.3000.0.html',
+    is: 'a file with the page of WhatsApp Web, whose name ends in .html',
+  },
 } as const
 
 type Name = keyof typeof variables
@@ -78,6 +105,13 @@ export interface Settings {
     readonly token: string
     readonly apiRoot: string
     readonly webhook?: { readonly url: string; readonly secret: string }
+  }
+  readonly whatsapp?: {
+    readonly kind: 'web'
+    readonly chromium?: string
+    /** Links by a pairing code in place of a QR code. */
+    readonly phone?: string
+    readonly page?: string
   }
 }
 
@@ -116,6 +150,10 @@ export function readSettings(
   const url = read('TELEGRAM_WEBHOOK_URL')
   const webhookSecret = read('TELEGRAM_WEBHOOK_SECRET')
   const apiRoot = read('TELEGRAM_API_ROOT')
+  const whatsapp = read('WHATSAPP')
+  const chromium = read('WHATSAPP_CHROMIUM')
+  const phone = read('WHATSAPP_PHONE')
+  const page = read('WHATSAPP_PAGE')
   if (url && !webhookSecret && !problems.some((problem) => problem.startsWith('TELEGRAM_WEBHOOK_SECRET')))
     problems.push(
       `TELEGRAM_WEBHOOK_SECRET: missing, and TELEGRAM_WEBHOOK_URL is set, so anybody could send forged messages. Example: TELEGRAM_WEBHOOK_SECRET=${variables.TELEGRAM_WEBHOOK_SECRET.example}`,
@@ -140,6 +178,14 @@ export function readSettings(
       ...(secret && { secret }),
       ...(token && {
         telegram: { token, apiRoot, ...(url && webhookSecret && { webhook: { url, secret: webhookSecret } }) },
+      }),
+      ...(whatsapp === 'web' && {
+        whatsapp: {
+          kind: whatsapp,
+          ...(chromium && { chromium }),
+          ...(phone && { phone }),
+          ...(page && { page: resolve(page) }),
+        },
       }),
     },
   }
