@@ -34,6 +34,8 @@ export interface Assistant {
   readonly brain: Brain
   /** WhatsApp by a linked phone, where it is on. */
   readonly linkedPhone?: LinkedChannel
+  /** Resolves when no message is in hand: all that was answered is remembered too. */
+  settled(): Promise<void>
   /** Finishes the messages in hand, then closes everything. */
   stop(): Promise<void>
 }
@@ -143,7 +145,7 @@ export async function startAssistant(settings: Settings, options: StartOptions =
   }
   try {
     const address = await app.listen({ host: settings.host, port: settings.port })
-    return { address, brain, stop, ...(linkedPhone && { linkedPhone }) }
+    return { address, brain, settled: inbox.drain, stop, ...(linkedPhone && { linkedPhone }) }
   } catch (cause) {
     await stop()
     throw cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE'

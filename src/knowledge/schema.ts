@@ -162,6 +162,7 @@ export const entitiesFile = z.strictObject({
   continues: listPerLanguage,
   prepositions: listPerLanguage,
   notCities: listPerLanguage,
+  notServices: listPerLanguage,
   negations: listPerLanguage,
   breaks: listPerLanguage,
   persons: z.strictObject({

@@ -47,8 +47,6 @@ export interface SupervisorOptions {
   readonly typingMillis: number
   readonly patience: Patience
   readonly log: Pick<Logger, 'info' | 'warn' | 'error'>
-  /** Milliseconds since 1970. */
-  readonly now: () => number
   readonly hear: (report: Report) => void
   /** The child has ended, with what it had in hand. */
   readonly lost: () => void
@@ -72,7 +70,9 @@ export interface Supervisor {
 type End = 'failed' | 'planned' | 'removed'
 
 export function createSupervisor(options: SupervisorOptions): Supervisor {
-  const { session, patience, log, now } = options
+  const { session, patience, log } = options
+  // A machine that slept, or a clock that was set, is no child that is silent.
+  const now = () => performance.now()
   const stopping = new AbortController()
   const { signal } = stopping
   let link: Link = { kind: 'starting' }

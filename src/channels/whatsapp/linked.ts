@@ -73,7 +73,6 @@ export function createLinkedChannel(options: LinkedOptions): LinkedChannel {
   const supervisor = createSupervisor({
     ...options,
     session,
-    now,
     patience: { ...usualPatience, ...options.patience },
     typingMillis: options.typingMillis ?? usualTypingMillis,
     hear,
