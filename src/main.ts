@@ -3,9 +3,10 @@ import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import pino, { type Logger } from 'pino'
 import { type Brain, openBrain } from './brain.ts'
-import { type Channel, createKeys } from './channels/channel.ts'
+import { type Channel, type ChannelWords, createKeys } from './channels/channel.ts'
 import { createTelegramChannel } from './channels/telegram/adapter.ts'
 import { createWebChannel } from './channels/web.ts'
+import { createCloudChannel } from './channels/whatsapp/cloud.ts'
 import { createLinkedChannel, type LinkedChannel, type LinkedOptions } from './channels/whatsapp/linked.ts'
 import type { Link } from './channels/whatsapp/linked-link.ts'
 import { drawLink } from './channels/whatsapp/linked-terminal.ts'
@@ -79,29 +80,33 @@ export async function startAssistant(settings: Settings, options: StartOptions =
   })
   const keys = createKeys(secret)
   const web = createWebChannel(keys)
+  const words: ChannelWords = (language, key, values) => brain.library().say(language, key, values)
   const telegram = settings.telegram
     ? createTelegramChannel({
         ...settings.telegram,
         keys,
-        words: (language, key, values) => brain.library().say(language, key, values),
+        words,
         languages: replyLanguages.filter((language) => brain.library().locales[language]),
         log,
       })
     : undefined
   const linkedPhone =
-    settings.whatsapp &&
+    settings.whatsappLinked &&
     createLinkedChannel({
-      ...settings.whatsapp,
+      ...settings.whatsappLinked,
       ...options.linkedPhone,
       dataDir,
       keys,
-      words: (language, key, values) => brain.library().say(language, key, values),
+      words,
       isUrgent: async (message) => (await turn.urgencyOf(message)) !== undefined,
       log,
       now,
       ...(options.showLink && { show: options.showLink }),
     })
-  const channels: readonly Channel[] = [web, ...(telegram ? [telegram] : []), ...(linkedPhone ? [linkedPhone] : [])]
+  const whatsapp = settings.whatsappCloud
+    ? createCloudChannel({ ...settings.whatsappCloud, keys, words, log, now })
+    : undefined
+  const channels: readonly Channel[] = [web, telegram, whatsapp, linkedPhone].filter((channel) => channel !== undefined)
   const assets = buildAssets()
   const app = createApp({
     web,
@@ -124,7 +129,7 @@ export async function startAssistant(settings: Settings, options: StartOptions =
       brain.encoderHealth(),
       ...channels.map((channel) => channel.health()),
     ],
-    webhooks: [telegram?.webhook].filter((webhook) => webhook !== undefined),
+    webhooks: [telegram?.webhook, whatsapp?.webhook].filter((webhook) => webhook !== undefined),
   })
   for (const channel of channels) await channel.start(inbox.handle)
   const sweeping = setInterval(
@@ -200,9 +205,11 @@ function greeting({ address, brain, linkedPhone }: Assistant, settings: Settings
     `Dalil answers. Web chat: ${address}/   API: ${address}/api/docs`,
     'Web chat  on',
     telegram,
-    linkedPhone
-      ? `WhatsApp  on, by a linked phone: ${linkedPhone.health().says}`
-      : 'WhatsApp  off; to switch it on set WHATSAPP (README, "WhatsApp with a spare phone")',
+    settings.whatsappCloud
+      ? 'WhatsApp  on, by the Cloud API of Meta'
+      : linkedPhone
+        ? `WhatsApp  on, by a linked phone: ${linkedPhone.health().says}`
+        : 'WhatsApp  off; to switch it on set WHATSAPP (README, "WhatsApp with a spare phone")',
     ...(errors > 0 ? [`Content   ${errors} findings; run: npm run dalil -- check`] : []),
     'Stop with Ctrl-C.',
   ]

@@ -53,15 +53,15 @@ export function createInbox(options: InboxOptions): Inbox {
   const idle: (() => void)[] = []
   let running = 0
 
-  const handle: Handle = async (message, deliver) => {
+  const handle: Handle = async (message, deliver, onCalm = () => {}) => {
     if (inHand.has(message.update)) return
     inHand.add(message.update)
     try {
       const step = await received(message)
       if (step === 'done' || step === 'sending') return
-      const danger = await admit(message, deliver)
+      const danger = await admit(message, deliver, onCalm)
       if (danger === 'refused') return
-      await queued(message, danger !== undefined || step === 'sending-urgent', () => answer(message, deliver))
+      await queued(message, danger !== undefined || step === 'sending-urgent', () => answer(message, deliver, onCalm))
     } catch (error) {
       log.error({ channel: message.channel, ...describeError(error) }, 'a message was not answered')
     } finally {
@@ -94,13 +94,18 @@ export function createInbox(options: InboxOptions): Inbox {
   }
 
   /** Limits hold for everybody but a person in danger. */
-  async function admit(message: IncomingMessage, deliver: Deliver): Promise<UrgencyKind | 'refused' | undefined> {
+  async function admit(
+    message: IncomingMessage,
+    deliver: Deliver,
+    onCalm: () => void,
+  ): Promise<UrgencyKind | 'refused' | undefined> {
     const mine = options.perChat.take(message.chat)
     const all = options.overall.take('all')
     const full = waiting.length >= mostWaiting
     if (mine === 'ok' && all === 'ok' && !full && waiting.length === 0) return undefined
     const danger = await turn.urgencyOf(message)
     if (danger) return danger
+    onCalm()
     if (mine === 'ok' && all === 'ok' && !full) return undefined
     if (mine !== 'over') {
       const talk = await readTalk(store, message.chat, now())
@@ -135,10 +140,11 @@ export function createInbox(options: InboxOptions): Inbox {
     }
   }
 
-  async function answer(message: IncomingMessage, deliver: Deliver): Promise<void> {
+  async function answer(message: IncomingMessage, deliver: Deliver, onCalm: () => void): Promise<void> {
     const talk = await readTalk(store, message.chat, now())
     const { reply, talk: after, outcomes } = await takeTurn(message, talk)
     await mark(message, reply.urgent ? 'sending-urgent' : 'sending')
+    if (!reply.urgent) onCalm()
     const sent = await attempt(() => deliver(reply))
     if (!sent) return
     await remember(message, after)

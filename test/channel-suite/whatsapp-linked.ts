@@ -46,7 +46,7 @@ const media = { voice: { type: 'ptt' }, picture: { type: 'image' }, other: { typ
 
 function chatOf(whatsapp: WhatsApp, person: Person, library: Library): ChatUnderTest {
   /** The sentence above the numbered choices, with which every whole reply of a conversation ends. */
-  const invitations = replyLanguages.map((language) => library.say(language, 'whatsapp.choose'))
+  const invitations = replyLanguages.map((language) => library.say(language, 'whatsapp.byNumber'))
   let choices: readonly string[] = []
   const listOf = (message: string) => {
     const invitation = invitations.find((sentence) => message.includes(sentence))

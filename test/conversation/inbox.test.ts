@@ -62,6 +62,20 @@ function message(text: string, chat = 'one', update = `u${updates++}`): Incoming
 }
 
 describe('the inbox', () => {
+  test('a message is called calm before its reply is sent, one that tells of danger never', async () => {
+    const order: string[] = []
+    const one = inbox()
+    const take = (text: string) =>
+      one.handle(
+        message(text),
+        async () => void order.push(`${text} sent`),
+        () => order.push(`${text} calm`),
+      )
+    await take('bonjour')
+    await take('danger')
+    expect(order).toEqual(['bonjour calm', 'bonjour sent', 'danger sent'])
+  })
+
   test('a message is answered and the talk remembered', async () => {
     const replies: string[] = []
     await inbox().handle(message('bonjour'), async (reply) => void replies.push(textOf(reply)))

@@ -11,7 +11,7 @@ import { longestText, renderWhatsApp } from './render.ts'
 export function renderNumbered(reply: Reply, words: ChannelWords): readonly string[] {
   const texts = renderWhatsApp(reply, words)
   if (reply.choices.length === 0) return texts
-  const list = `${words(reply.language, 'whatsapp.choose')}\n${numberedChoices(reply.choices)}`
+  const list = `${words(reply.language, 'whatsapp.byNumber')}\n${numberedChoices(reply.choices)}`
   const last = texts.at(-1)
   if (last === undefined) return [list]
   const both = `${last}\n\n${list}`

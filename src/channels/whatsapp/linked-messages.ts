@@ -2,6 +2,7 @@
 import { type IncomingMessage, longestMessage, type MessageContent } from '../../message.ts'
 import type { Keys } from '../channel.ts'
 import type { HeardMessage } from './linked-wire.ts'
+import { readReferral } from './referral.ts'
 
 export interface PrivateMessage {
   readonly kind: 'private'
@@ -62,12 +63,9 @@ function isPerson(chat: string): boolean {
   return /@(c\.us|lid)$/.test(chat) && chat !== whatsappItself
 }
 
-/** A link of an organisation fills in this word: `wa.me/…?text=DALIL-ABC123`. */
-const referralWord = /^DALIL-([A-Za-z0-9_-]{1,64})$/i
-
 function contentOf({ type, text, place }: HeardMessage): MessageContent | undefined {
   if (text !== undefined && text.trim() !== '') {
-    const referral = referralWord.exec(text.trim())?.[1]
+    const referral = readReferral(text)
     return referral === undefined ? { kind: 'text', text } : { kind: 'start', referral }
   }
   if (type === 'location' && place) return { kind: 'place', ...place }

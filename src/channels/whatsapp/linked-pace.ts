@@ -22,6 +22,8 @@ export interface Pace {
   waiting(): number
   /** Messages of a chat that wait. */
   waitingOf(chat: string): number
+  /** Looks again whether something may be taken up. */
+  resume(): void
   /** What waits is dropped. */
   stop(): void
 }
@@ -32,11 +34,19 @@ export interface PaceOptions {
   readonly now: () => number
   /** From 0 to 1: pauses vary by a third, because no person is regular. */
   readonly random?: () => number
+  /** While it says no, everything waits: an answer that cannot be sent is better not begun. */
+  readonly isOpen?: () => boolean
   /** Calls back when nothing waits any more. */
   readonly idle?: () => void
 }
 
-export function createPace({ limits = humanPace, now, random = Math.random, idle }: PaceOptions): Pace {
+export function createPace({
+  limits = humanPace,
+  now,
+  random = Math.random,
+  idle,
+  isOpen = () => true,
+}: PaceOptions): Pace {
   const { chatMillis, burst, allMillis } = limits
   /** In the order of their turns: a chat that had its turn stands last. */
   const queues = new Map<string, (() => Promise<void>)[]>()
@@ -50,7 +60,7 @@ export function createPace({ limits = humanPace, now, random = Math.random, idle
 
   function next(): void {
     clearTimeout(timer)
-    for (;;) {
+    while (isOpen()) {
       const time = now()
       if (allMillis > 0) credit = Math.min(burst, credit + (time - counted) / allMillis)
       counted = time
@@ -58,7 +68,7 @@ export function createPace({ limits = humanPace, now, random = Math.random, idle
       if (chat === undefined || (credit < 1 && allMillis > 0)) break
       start(chat)
     }
-    sleep(now())
+    if (isOpen()) sleep(now())
   }
 
   function start(chat: string): void {
@@ -93,6 +103,7 @@ export function createPace({ limits = humanPace, now, random = Math.random, idle
     },
     waiting: () => [...queues.values()].reduce((sum, { length }) => sum + length, 0),
     waitingOf: (chat) => queues.get(chat)?.length ?? 0,
+    resume: next,
     stop() {
       clearTimeout(timer)
       queues.clear()

@@ -79,13 +79,17 @@ export function createLinkedChannel(options: LinkedOptions): LinkedChannel {
     lost: outbox.lose,
     busy: () => outbox.inHand() > 0,
     changed: (link) => {
-      if (link.kind === 'connected') outbox.flush()
+      if (link.kind === 'connected') {
+        outbox.flush()
+        pace.resume()
+      }
       options.show?.(link)
     },
   })
   const pace = createPace({
     now,
     ...(options.pace && { limits: options.pace }),
+    isOpen: () => supervisor.link().kind === 'connected',
     idle: () => {
       if (!overflowed) return
       overflowed = false
