@@ -48,7 +48,6 @@ export function createPace({
   isOpen = () => true,
 }: PaceOptions): Pace {
   const { chatMillis, burst, allMillis } = limits
-  /** In the order of their turns: a chat that had its turn stands last. */
   const queues = new Map<string, (() => Promise<void>)[]>()
   const busy = new Set<string>()
   const freeAt = new Map<string, number>()
@@ -56,6 +55,7 @@ export function createPace({
   let counted = now()
   let timer: NodeJS.Timeout | undefined
 
+  const lastTurn = (chat: string) => freeAt.get(chat) ?? 0
   const varied = (millis: number) => millis * (1 + (random() - 0.5) * (2 / 3))
 
   function next(): void {
@@ -64,17 +64,27 @@ export function createPace({
       const time = now()
       if (allMillis > 0) credit = Math.min(burst, credit + (time - counted) / allMillis)
       counted = time
-      const chat = [...queues.keys()].find((one) => !busy.has(one) && (freeAt.get(one) ?? 0) <= time)
+      const chat = nextChat(time)
       if (chat === undefined || (credit < 1 && allMillis > 0)) break
       start(chat)
     }
     if (isOpen()) sleep(now())
   }
 
+  /** The one whose turn is longest ago, so that a chat that floods holds up nobody. */
+  function nextChat(time: number): string | undefined {
+    let first: string | undefined
+    for (const chat of queues.keys()) {
+      if (busy.has(chat) || lastTurn(chat) > time) continue
+      if (first === undefined || lastTurn(chat) < lastTurn(first)) first = chat
+    }
+    return first
+  }
+
   function start(chat: string): void {
     const [run, ...rest] = queues.get(chat) ?? []
-    queues.delete(chat)
     if (rest.length > 0) queues.set(chat, rest)
+    else queues.delete(chat)
     if (!run) return
     credit -= 1
     busy.add(chat)
@@ -89,7 +99,7 @@ export function createPace({
   function sleep(time: number): void {
     for (const [chat, at] of freeAt) if (at <= time && !queues.has(chat)) freeAt.delete(chat)
     if (queues.size === 0) return
-    const free = [...queues.keys()].filter((chat) => !busy.has(chat)).map((chat) => freeAt.get(chat) ?? time)
+    const free = [...queues.keys()].filter((chat) => !busy.has(chat)).map(lastTurn)
     if (free.length === 0) return // the one that ends calls again
     const forCredit = credit < 1 ? varied(allMillis * (1 - credit)) : 0
     timer = setTimeout(next, Math.max(1, forCredit, Math.min(...free) - time))
