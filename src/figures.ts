@@ -19,6 +19,6 @@ export function openFigures(
   })
 }
 
-function channelsOf({ telegram, whatsappCloud }: Settings): string[] {
-  return ['web', ...(telegram ? ['telegram'] : []), ...(whatsappCloud ? ['whatsapp'] : [])]
+function channelsOf({ telegram, whatsappCloud, whatsappLinked }: Settings): string[] {
+  return ['web', ...(telegram ? ['telegram'] : []), ...(whatsappCloud || whatsappLinked ? ['whatsapp'] : [])]
 }

@@ -11,6 +11,9 @@ import { type Channel, type ChannelWords, createKeys } from './channels/channel.
 import { createTelegramChannel } from './channels/telegram/adapter.ts'
 import { createWebChannel } from './channels/web.ts'
 import { createCloudChannel } from './channels/whatsapp/cloud.ts'
+import { createLinkedChannel, type LinkedChannel, type LinkedOptions } from './channels/whatsapp/linked.ts'
+import type { Link } from './channels/whatsapp/linked-link.ts'
+import { drawLink } from './channels/whatsapp/linked-terminal.ts'
 import { collectFindings } from './commands/check.ts'
 import { withFileNames } from './conversation/file-names.ts'
 import { createInbox } from './conversation/inbox.ts'
@@ -41,6 +44,8 @@ export interface Assistant {
   /** Where the secretariat signs in, `http://127.0.0.1:3000/admin`, and whether it has an account. */
   readonly admin: { readonly address: string; readonly hasAccounts: boolean }
   readonly brain: Brain
+  /** WhatsApp by a linked phone, where it is on. */
+  readonly linkedPhone?: LinkedChannel
   /** Resolves when no message is in hand: all that was answered is remembered too. */
   settled(): Promise<void>
   /** Figures as they may be seen. */
@@ -56,6 +61,10 @@ interface StartOptions {
   readonly now?: () => number
   /** `none` is for benchmarks, where one machine asks for all. */
   readonly limits?: 'none'
+  /** Told of every change of the linked phone, with the codes to scan. */
+  readonly showLink?: (link: Link) => void
+  /** For tests, which do not wait as people do. */
+  readonly linkedPhone?: Pick<LinkedOptions, 'pace' | 'patience' | 'typingMillis'>
 }
 
 /** Messages at once and a second, of one chat and of all together. */
@@ -95,10 +104,23 @@ export async function startAssistant(settings: Settings, options: StartOptions =
         log,
       })
     : undefined
+  const linkedPhone =
+    settings.whatsappLinked &&
+    createLinkedChannel({
+      ...settings.whatsappLinked,
+      ...options.linkedPhone,
+      dataDir,
+      keys,
+      words,
+      isUrgent: async (message) => (await turn.urgencyOf(message)) !== undefined,
+      log,
+      now,
+      ...(options.showLink && { show: options.showLink }),
+    })
   const whatsapp = settings.whatsappCloud
     ? createCloudChannel({ ...settings.whatsappCloud, keys, words, log, now })
     : undefined
-  const channels: readonly Channel[] = [web, telegram, whatsapp].filter((channel) => channel !== undefined)
+  const channels: readonly Channel[] = [web, telegram, whatsapp, linkedPhone].filter((channel) => channel !== undefined)
   const assets = buildAssets()
   const ground = { log, trustProxy: settings.trustProxy }
   const adminWords: AdminWords = (language, key, values) => brain.library().sayAdmin(language, key, values)
@@ -186,6 +208,7 @@ export async function startAssistant(settings: Settings, options: StartOptions =
       disclosure,
       settled: inbox.drain,
       stop,
+      ...(linkedPhone && { linkedPhone }),
     }
   } catch (cause) {
     await stop()
@@ -224,7 +247,7 @@ export async function serve(): Promise<void> {
     return
   }
   try {
-    const assistant = await startAssistant(read.settings)
+    const assistant = await startAssistant(read.settings, { showLink })
     process.stdout.write(`${greeting(assistant, read.settings).join('\n')}\n`)
     let stopping = false
     const stop = () => {
@@ -247,7 +270,12 @@ export async function serve(): Promise<void> {
   }
 }
 
-function greeting({ address, admin, brain, disclosure }: Assistant, settings: Settings): string[] {
+/** Only where somebody sits at the terminal: a code in a log file could be scanned by whoever reads it. */
+function showLink(link: Link): void {
+  if (process.stdout.isTTY) for (const line of drawLink(link)) process.stdout.write(`${line}\n`)
+}
+
+function greeting({ address, admin, brain, disclosure, linkedPhone }: Assistant, settings: Settings): string[] {
   const errors = brain.findings().length
   const telegram = settings.telegram
     ? `Telegram  on, ${settings.telegram.webhook ? 'by webhook' : 'by long polling'}`
@@ -262,7 +290,9 @@ function greeting({ address, admin, brain, disclosure }: Assistant, settings: Se
       : 'Admin     off; the first account: npm run --silent dalil -- user add NAME --role admin',
     settings.whatsappCloud
       ? 'WhatsApp  on, by the Cloud API of Meta'
-      : 'WhatsApp  off; to switch it on set WHATSAPP (README, "WhatsApp Business Cloud API")',
+      : linkedPhone
+        ? `WhatsApp  on, by a linked phone: ${linkedPhone.health().says}`
+        : 'WhatsApp  off; to switch it on set WHATSAPP (README, "WhatsApp with a spare phone")',
     ...(errors > 0 ? [`Content   ${errors} findings; run: npm run dalil -- check`] : []),
     'Stop with Ctrl-C.',
   ]

@@ -87,6 +87,8 @@ export interface IncomingMessage {
   /** Keyed hash of the platform's update id: the same update is answered once. */
   readonly update: string
   readonly content: MessageContent
+  /** Written more than an hour ago, while the channel was out of reach: an answer as if nothing had been would puzzle. */
+  readonly late?: boolean
   /** What the person set outside the text: a language button, a referral, a field of the HTTP API. */
   readonly known?: { readonly language?: ReplyLanguage; readonly city?: string; readonly situation?: Situation }
 }

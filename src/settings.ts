@@ -1,5 +1,6 @@
 /** Environment (and `.env`) → settings, or one sentence for each wrong variable. */
 import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import * as z from 'zod'
 
@@ -127,6 +128,27 @@ const variables = {
     example: 'https://graph.facebook.com',
     is: 'the address of the Graph API server',
   },
+  WHATSAPP_CHROMIUM: {
+    shape: z.string().min(1).optional(),
+    example: '/usr/bin/chromium',
+    is: 'the path of Chromium or Chrome',
+  },
+  WHATSAPP_PHONE: {
+    shape: z
+      .string()
+      .regex(/^\d{8,15}$/)
+      .optional(),
+    example: '212600000000',
+    is: 'the number of the spare phone with the code of its country, digits only',
+  },
+  WHATSAPP_PAGE: {
+    shape: z
+      .string()
+      .regex(/\.html$/)
+      .optional(),
+    example: './2.3000.0.html',
+    is: 'a file with the page of WhatsApp Web, whose name ends in .html',
+  },
 } as const
 
 type Name = keyof typeof variables
@@ -170,6 +192,12 @@ export interface Settings {
     readonly verifyToken: string
     readonly apiVersion: string
     readonly apiRoot: string
+  }
+  readonly whatsappLinked?: {
+    readonly chromium?: string
+    /** Links by a pairing code in place of a QR code. */
+    readonly phone?: string
+    readonly page?: string
   }
 }
 
@@ -216,6 +244,9 @@ export function readSettings(
     problems.push(
       `ADMIN_PORT: missing, and ADMIN_HOST is set, so the secretariat's pages would stay beside the web chat. Example: ADMIN_PORT=${variables.ADMIN_PORT.example}`,
     )
+  const whatsappChromium = read('WHATSAPP_CHROMIUM')
+  const phone = read('WHATSAPP_PHONE')
+  const page = read('WHATSAPP_PAGE')
   if (url && !webhookSecret && !problems.some((problem) => problem.startsWith('TELEGRAM_WEBHOOK_SECRET')))
     problems.push(
       `TELEGRAM_WEBHOOK_SECRET: missing, and TELEGRAM_WEBHOOK_URL is set, so anybody could send forged messages. Example: TELEGRAM_WEBHOOK_SECRET=${variables.TELEGRAM_WEBHOOK_SECRET.example}`,
@@ -259,6 +290,13 @@ export function readSettings(
       }),
       ...(cloud && {
         whatsappCloud: { phoneNumberId, accessToken, appSecret, verifyToken, apiVersion, apiRoot: graphRoot },
+      }),
+      ...(whatsapp === 'web' && {
+        whatsappLinked: {
+          ...(whatsappChromium && { chromium: whatsappChromium }),
+          ...(phone && { phone }),
+          ...(page && { page: resolve(page) }),
+        },
       }),
     },
   }

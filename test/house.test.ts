@@ -85,7 +85,8 @@ const packagePlaces: Readonly<Record<string, readonly string[]>> = {
   i18next: ['knowledge/words'],
   yaml: ['knowledge/library'],
   'mdast-util-from-markdown': ['knowledge/answer'],
-  qr: ['site/qr-code'],
+  // The picture for a page, and the drawing for the operator's terminal.
+  qr: ['site/qr-code', 'channels/whatsapp/linked-terminal'],
   'echarts/charts': ['admin/chart-engine'],
   'echarts/components': ['admin/chart-engine'],
   'echarts/core': ['admin/chart-engine'],

@@ -310,6 +310,11 @@ export function createReplies(library: Library, language: ReplyLanguage, now?: n
       )
     },
 
+    /** To messages that nobody could answer in their time. */
+    late(): Reply {
+      return { ...this.menu(), blocks: [paragraph(say('late.apology')), paragraph(say('menu.title'))] }
+    },
+
     programme(id: string): Reply {
       const programme = library.programmes.find((known) => known.id === id)
       if (!programme) return this.menu()

@@ -75,7 +75,7 @@ export function createTurn(sources: Sources): Turn {
       const now = sources.now?.()
       const speak = (language: ReplyLanguage) => createReplies(library, language, now)
       const base = { before, message, library, talk, speak }
-      const chosen = choiceOf(message, talk, library)
+      const chosen = timely(message, choiceOf(message, talk, library))
       if (message.content.kind !== 'text' || chosen) {
         const context = { ...base, replies: speak(replyLanguage(talk, library)) }
         return finish(context, chosen ? answerChoice(context, chosen) : answerOther(context), chosen)
@@ -108,6 +108,7 @@ export function createTurn(sources: Sources): Turn {
 /** In this order: danger before everything, what leans on the talk before what stands alone. */
 const textRules: readonly Rule[] = [
   answerUrgent,
+  apologiseForSilence,
   explainWords,
   answerFollowUp,
   answerCityAlone,
@@ -132,6 +133,12 @@ function answerUrgent(context: Context): TurnResult | undefined {
     ...situationOf(talk),
   })
   return result(context, reply, { ...talk, unknowns: 0, ...(topic && { topic }) }, 'urgent', topic ?? 'unknown')
+}
+
+/** The person has asked elsewhere meanwhile, or has forgotten: one apology and the menu, not an answer out of nowhere. */
+function apologiseForSilence(context: Context): TurnResult | undefined {
+  const { message, replies, talk } = context
+  return message.late ? result(context, replies.late(), talk, 'unanswered', 'unknown') : undefined
 }
 
 /** "C'est quoi le récépissé ?": the word is explained; what else the message asks is answered too. */
@@ -270,6 +277,8 @@ function answerSmalltalk(context: Context, topic: TopicId): TurnResult {
 }
 
 function answerOther(context: Context): TurnResult {
+  const late = apologiseForSilence(context)
+  if (late) return late
   const { message, talk, replies, library } = context
   const { content } = message
   if (content.kind === 'unreadable')
@@ -350,6 +359,11 @@ function choiceOf(message: IncomingMessage, talk: Talk, library: Library): Chose
   if (message.content.kind === 'choice') return readChoice(message.content.id) ?? { kind: 'menu' }
   if (message.content.kind !== 'text') return undefined
   return readTypedChoice(message.content.text, talk.offered, library)
+}
+
+/** A choice is made among what was offered then; only the wish to be forgotten holds at any time. */
+function timely(message: IncomingMessage, chosen: Chosen | undefined): Chosen | undefined {
+  return message.late && chosen?.kind !== 'forget' ? undefined : chosen
 }
 
 /** What the channel knows beside the text. */

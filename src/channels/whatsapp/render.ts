@@ -55,7 +55,9 @@ function whatsappLines(line: Line, link: string): Line[] {
   }
   const links = line.filter(({ href, spare }) => href !== undefined && !spare)
   const addresses = links.map(({ href = '' }) => [{ text: link + safeAddress(href) }])
-  const isAddressAlone = links.some(({ text, href }) => href?.includes(text.replace(directionMarks, '')))
+  const isAddressAlone =
+    links.length > 0 &&
+    line.every(({ text, href = '' }) => !/[\p{L}\p{N}]/u.test(text) || href.includes(text.replace(directionMarks, '')))
   return isAddressAlone ? addresses : [...lines.map((runs) => safeLine(mergeRuns(runs))), ...addresses]
 }
 
