@@ -63,7 +63,8 @@ export function createFrame(options: FrameOptions): AdminFrame {
     const language = languageOf(request)
     const found = await sessions.find(request.cookies.session)
     const account = found && (await accounts.find(found.account))
-    const isGood = found && account && !account.disabled
+    // Setting the second factor up is for who has none: it must not replace one that was set up meanwhile.
+    const isGood = found && account && !account.disabled && !(found.stage === 'set-up' && account.hasSecondFactor)
     return {
       request,
       language,
@@ -155,7 +156,7 @@ export function createFrame(options: FrameOptions): AdminFrame {
     switch (result.kind) {
       case 'page':
         return sendPage(visit, setting, result, {
-          status: result.status ?? 200,
+          ...(result.status !== undefined && { status: result.status }),
           inside: insideOf(visit, viewer),
         })
       case 'file':

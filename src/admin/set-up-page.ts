@@ -16,12 +16,12 @@ import { renderEnrolment, renderRecoveryCodes } from './second-factor-markup.ts'
 import { csrfOf, sendPage, signInPath, type Visit } from './visit.ts'
 
 export function createSetUpDoor(parts: DoorParts): Door {
-  const { secondFactor, throttle, audit, keys, setting } = parts
+  const { accounts, secondFactor, throttle, audit, keys, setting } = parts
   async function page(visit: Visit, account: string, problem?: DoorProblem) {
     const { say } = visit
     const body = html`${renderProblem(problem?.says)}
 <p>${say('secondFactor.required')}</p>
-${renderEnrolment(await secondFactor.begin(account), say)}
+${renderEnrolment(await (problem ? secondFactor.goOn(account) : secondFactor.begin(account)), say)}
 ${renderForm(
   pathOf('set-up', ownPath(visit.request.query.next)),
   csrfOf(keys, visit),
@@ -43,6 +43,8 @@ ${renderForm(
       const codes = await secondFactor.confirm(account.name, request.form.code ?? '')
       if (!codes) return page(visit, account.name, { status: 403, says: say('code.wrong') })
       throttle.succeed(attempt)
+      // Whoever has the password as well and waits at this same page is out.
+      await accounts.signOutEverywhere(account.name)
       await audit.note(account.name, 'second-factor-on')
       const { cookies } = await letIn(parts, visit, account, 'second-factor')
       const body = renderRecoveryCodes(codes, ownPath(request.query.next) ?? '/admin', say)

@@ -56,6 +56,7 @@ export function sendPage(
     style: setting.style,
     path: here,
     query: request.method === 'get' ? request.query : {},
+    once: request.method === 'post' && more.status === undefined,
     simulated: setting.simulated(),
     ...(more.inside && { inside: more.inside }),
   })
