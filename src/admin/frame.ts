@@ -1,6 +1,7 @@
 /**
  * The frame of `/admin`: each request passes here, and only here is decided who it is, whether the role may see the page
  * and whether a form is ours. Pages are given as a list (`AdminView`); the frame knows none of them.
+ * It is one file although it is long: all that guards a page is read in one place.
  *
  *   connection → language → session → role → form's token → page → audit trail → document
  */
