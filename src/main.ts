@@ -70,7 +70,7 @@ export async function startAssistant(settings: Settings, options: StartOptions =
   const factor = options.limits === 'none' ? 1e6 : 1
   const plainTurn = createTurn({ library: brain.library, understander: brain.understander })
   const turn = settings.fileNames ? withFileNames(plainTurn, brain.library) : plainTurn
-  const disclosure = await openFigures(store, brain.library, settings, now)
+  const disclosure = await openFigures(store, brain.library, now)
   const inbox = createInbox({
     turn,
     store,

@@ -56,7 +56,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'server/': ['channels/', 'site/', 'admin/', 'errors', 'settings', 'message', 'languages'],
   'learning/': ['understanding/', 'knowledge/', 'errors'],
   brain: ['learning/', 'understanding/', 'knowledge/', 'conversation/lists', 'message', 'errors'],
-  figures: ['knowledge/', 'settings', 'signals/disclose', 'store/store'],
+  figures: ['knowledge/', 'signals/disclose', 'store/store'],
   main: ['*'],
   cli: ['*'],
   'commands/': ['*'],

@@ -4,15 +4,20 @@ import { html, type Markup, type Piece } from '../site/markup.ts'
 import type { AdminLocale } from './locale.ts'
 
 export interface Table {
+  /** For ears, and different for each table of a page. */
+  readonly name: string
   readonly caption?: string
   readonly head: readonly string[]
   readonly rows: readonly (readonly Piece[])[]
 }
 
 /** @param numbersFrom the first column of numbers, which stand at the end of their cells */
-export function renderTable({ caption, head, rows }: Table, { numbersFrom }: { readonly numbersFrom: number }): Markup {
+export function renderTable(
+  { name, caption, head, rows }: Table,
+  { numbersFrom }: { readonly numbersFrom: number },
+): Markup {
   const kind = (at: number) => at >= numbersFrom && 'number'
-  return html`<div class="wide" tabindex="0" role="region" aria-label="${caption ?? head.join(', ')}"><table>${caption && html`<caption>${caption}</caption>`}<thead><tr>${head.map((name, at) => html`<th scope="col" class="${kind(at)}">${name}</th>`)}</tr></thead><tbody>${rows.map(
+  return html`<div class="wide" tabindex="0" role="region" aria-label="${name}"><table>${caption && html`<caption>${caption}</caption>`}<thead><tr>${head.map((name, at) => html`<th scope="col" class="${kind(at)}">${name}</th>`)}</tr></thead><tbody>${rows.map(
     (row) =>
       html`<tr>${row.map((cell, at) => (at === 0 ? html`<th scope="row">${cell}</th>` : html`<td class="${kind(at)}">${cell}</td>`))}</tr>`,
   )}</tbody></table></div>`

@@ -130,7 +130,10 @@ function renderObjectives(
     say('figure.conversations'),
     say('quarter.againstLast'),
   ]
-  return renderTable({ head, rows }, { numbersFrom: 2 })
+  return renderTable(
+    { name: `${programmeName(programme, locale)}: ${say('osp.title')}`, head, rows },
+    { numbersFrom: 2 },
+  )
 }
 
 function renderMethodPage({ now }: Summary, locale: AdminLocale): Markup {

@@ -57,6 +57,7 @@ export function renderProgrammes(
   })
   return renderTable(
     {
+      name: say('overview.programmes'),
       head: [
         say('programme.name'),
         say('osp.title'),
@@ -79,6 +80,7 @@ export function renderTrends({ now, last, trends }: Summary, library: Library, l
   if (trends.length === 0) return html`<p>${say('trend.none')}</p>${why}`
   const table = renderTable(
     {
+      name: say('trend.title'),
       head: [say('topic.name'), say('trend.direction'), say('trend.earlier'), say('trend.later'), say('trend.ratio')],
       rows: trends.map(({ topic, earlier, later, ratio }) => [
         topicLink(topic, now.quarter, library, locale),

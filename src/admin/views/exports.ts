@@ -66,6 +66,6 @@ function renderFiles(quarter: Quarter, over: boolean, locale: AdminLocale): Mark
       ? say('exports.notOver')
       : html`${link(`${name}.csv?`, 'CSV')} · ${link(`${name}.csv?bom=1&`, say('exports.spreadsheet'))} · ${link(`${name}.json?`, 'JSON')}`,
   ])
-  return html`<p>${say('exports.why')}</p>${renderTable({ head: [say('exports.table'), say('exports.files')], rows }, { numbersFrom: 2 })}
+  return html`<p>${say('exports.why')}</p>${renderTable({ name: say('exports.title'), head: [say('exports.table'), say('exports.files')], rows }, { numbersFrom: 2 })}
 <p>${link('datapackage.json?', say('exports.dictionary'))}</p>`
 }

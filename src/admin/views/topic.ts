@@ -73,6 +73,7 @@ async function renderTopics(
     const of = totals.get(`programme:${programme.id}`)
     const table = renderTable(
       {
+        name: programmeName(programme, locale),
         caption: say('programme.total', {
           questions: figure(of?.questions ?? { kind: 'few' }),
           conversations: figure(of?.conversations ?? { kind: 'few' }),

@@ -67,14 +67,21 @@ function renderGroups(terms: readonly Term[], quarter: Quarter, library: Library
           ? languages[known].name
           : locale.say('language.unknown')
     const ordered = [...mine.filter(({ covered }) => !covered), ...mine.filter(({ covered }) => covered)]
-    return renderSection(name, renderTerms(ordered, quarter, library, locale), `language-${code}`)
+    return renderSection(name, renderTerms(name, ordered, quarter, library, locale), `language-${code}`)
   })
 }
 
-function renderTerms(terms: readonly Term[], quarter: Quarter, library: Library, locale: AdminLocale): Markup {
+function renderTerms(
+  name: string,
+  terms: readonly Term[],
+  quarter: Quarter,
+  library: Library,
+  locale: AdminLocale,
+): Markup {
   const { say, number, week } = locale
   return renderTable(
     {
+      name,
       head: [
         say('unanswered.term'),
         say('unanswered.weeks'),
