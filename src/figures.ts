@@ -10,6 +10,6 @@ export function openFigures(store: SignalStore, library: () => Library, now: () 
     store,
     now,
     // All channels, also those that are switched off by now: a quarter keeps what it counted.
-    lists: () => ({ ...vocabularyOf(library()), channels: ['web', 'telegram', 'whatsapp'] }),
+    lists: () => ({ ...vocabularyOf(library()), channels: ['web', 'telegram', 'whatsapp'], referrals: [] }),
   })
 }

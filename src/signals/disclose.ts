@@ -21,7 +21,8 @@ import {
 } from './calendar.ts'
 import { everything, hourValue, noRegion, programmeSubject, referralSubject, smalltalk } from './cells.ts'
 import { counted, type Figure, few, type Measured, withheld } from './figure.ts'
-import { cellKey, createReleases, type Part, type Released } from './release.ts'
+import { createReleases, type Released } from './release.ts'
+import { cellKey, type Part } from './tables.ts'
 
 export type { Period, Quarter, Week } from './calendar.ts'
 export type { Figure, Measured } from './figure.ts'
@@ -89,6 +90,8 @@ export interface Lists {
   readonly regions: readonly string[]
   /** Those that are switched on. */
   readonly channels: readonly string[]
+  /** Codes of organisations. */
+  readonly referrals: readonly string[]
 }
 
 export interface DisclosureOptions {
@@ -97,6 +100,8 @@ export interface DisclosureOptions {
   readonly now: () => number
   readonly lists: () => Lists
 }
+
+const hoursOfDay: readonly number[] = Array.from({ length: 24 }, (_, hour) => hour)
 
 const outcomes: readonly string[] = [
   'answered',
@@ -110,8 +115,21 @@ const outcomes: readonly string[] = [
 ]
 
 export async function openDisclosure({ store, now, lists }: DisclosureOptions): Promise<Disclosure> {
-  const releases = createReleases(store)
+  const releases = createReleases(store, () => ({ programmes: lists().programmes, valuesOf: allValues }))
   const simulated = (await store.readLabel(simulatedLabel)) !== undefined
+
+  function allValues(part: Part): readonly string[] {
+    switch (part) {
+      case 'all':
+        return ['']
+      case 'hour':
+        return lists().channels.flatMap((channel) => hoursOfDay.map((hour) => hourValue(channel, hour)))
+      case 'topic':
+        return [...lists().programmes.flatMap(({ topics }) => topics), 'unknown']
+      default:
+        return valuesOf(part)
+    }
+  }
 
   function valuesOf(dimension: Dimension): readonly string[] {
     switch (dimension) {
@@ -132,14 +150,14 @@ export async function openDisclosure({ store, now, lists }: DisclosureOptions): 
       : isQuarter(period.quarter) && isFinished(period.quarter, now())
   }
 
-  async function totalsOf(period: Period): Promise<ReadonlyMap<string, Released>> {
+  function totalsOf(period: Period): Promise<Released> {
     return period.kind === 'week' ? releases.week(period.week) : releases.quarter(period.quarter, 'all')
   }
 
   async function brokenDown(subject: string, part: Part, values: readonly string[], period: Period) {
     if (!isOver(period) || period.kind === 'week') return values.map((value) => ({ value, measured: withheld }))
     const released = await releases.quarter(period.quarter, part)
-    return values.map((value) => ({ value, measured: measuredOf(released.get(cellKey(subject, value))) }))
+    return values.map((value) => ({ value, measured: measuredOf(released, cellKey(subject, value)) }))
   }
 
   async function weeks(): Promise<readonly Week[]> {
@@ -169,24 +187,19 @@ export async function openDisclosure({ store, now, lists }: DisclosureOptions): 
       for (const other of ['unknown', smalltalk]) names.set(other, other)
       const released = isOver(period) ? await totalsOf(period) : undefined
       return new Map(
-        [...names].map(([name, subject]) => [
-          name,
-          released ? measuredOf(released.get(cellKey(subject, ''))) : withheld,
-        ]),
+        [...names].map(([name, subject]) => [name, released ? measuredOf(released, cellKey(subject, '')) : withheld]),
       )
     },
     breakdown: (subject, dimension, period) => brokenDown(subjectName(subject), dimension, valuesOf(dimension), period),
     async trend(subject, { from, to }) {
       const key = cellKey(subjectName(subject), '')
       const span = (await weeks()).filter((week) => week >= from && week <= to)
-      return Promise.all(
-        span.map(async (week) => ({ week, measured: measuredOf((await releases.week(week)).get(key)) })),
-      )
+      return Promise.all(span.map(async (week) => ({ week, measured: measuredOf(await releases.week(week), key) })))
     },
     async hours(period) {
       const { channels } = lists()
       const values = channels.flatMap((channel) =>
-        Array.from({ length: 24 }, (_, hour) => ({ hour, channel, value: hourValue(channel, hour) })),
+        hoursOfDay.map((hour) => ({ hour, channel, value: hourValue(channel, hour) })),
       )
       const shown = await brokenDown(
         everything,
@@ -208,10 +221,10 @@ export async function openDisclosure({ store, now, lists }: DisclosureOptions): 
     async referrals(period) {
       if (!isOver(period)) return []
       const released = await totalsOf(period)
-      const prefix = referralSubject('')
-      return [...released]
-        .filter(([key]) => key.startsWith(prefix))
-        .map(([key, cell]) => ({ code: key.slice(prefix.length).trim(), measured: measuredOf(cell) }))
+      return lists().referrals.map((code) => ({
+        code,
+        measured: measuredOf(released, cellKey(referralSubject(code), '')),
+      }))
     },
     referral(code, dimension, period) {
       const { programmes } = lists()
@@ -233,7 +246,9 @@ function subjectName(subject: Subject): string {
   }
 }
 
-function measuredOf(released: Released | undefined): Measured {
-  if (!released?.tally || released.sight === 'few') return few
-  return released.sight === 'withheld' ? withheld : counted(released.tally.questions, released.tally.conversations)
+function measuredOf(released: Released, key: string): Measured {
+  const sight = released.sightOf(key)
+  const tally = released.tallyOf(key)
+  if (sight === 'withheld') return withheld
+  return sight === 'count' && tally ? counted(tally.questions, tally.conversations) : few
 }

@@ -8,12 +8,14 @@ import type { Tally } from '../store/store.ts'
 import type { Week } from './calendar.ts'
 import type { PlainCell } from './cells.ts'
 import { createDistinctCount, type DistinctCount, type Mark, markOf } from './distinct.ts'
+import { createTermMemory, type TermMemory } from './terms.ts'
 
 export interface WeekMemory {
   readonly week: Week
   mark(chat: ChatKey): Mark
   /** @returns false where there is no room for another cell */
   count(cell: PlainCell, mark: Mark): boolean
+  readonly terms: TermMemory
   /** What has come since the last time; each is told once. */
   take(): readonly Tally[]
   /** Overwrites key and sketches. */
@@ -34,9 +36,11 @@ const mostCells = 20_000
 /** @param key 32 random bytes; overwritten by `erase` */
 export function createWeekMemory(week: Week, key: Uint8Array): WeekMemory {
   const entries = new Map<string, Entry>()
+  const terms = createTermMemory(week)
   let touched = new Set<Entry>()
   return {
     week,
+    terms,
     mark: (chat) => markOf(key, chat),
     count(cell, mark) {
       const name = `${cell.subject} ${cell.dimension} ${cell.value}`
@@ -72,6 +76,7 @@ export function createWeekMemory(week: Week, key: Uint8Array): WeekMemory {
       key.fill(0)
       for (const { distinct } of entries.values()) distinct.erase()
       entries.clear()
+      terms.erase()
       touched.clear()
     },
   }
