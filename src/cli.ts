@@ -8,6 +8,7 @@ import { fit } from './commands/fit.ts'
 import { match } from './commands/match.ts'
 import { phrases } from './commands/phrases.ts'
 import { report } from './commands/report.ts'
+import { signals } from './commands/signals.ts'
 import { simulate } from './commands/simulate.ts'
 import { status } from './commands/status.ts'
 import { train } from './commands/train.ts'
@@ -110,6 +111,12 @@ const commands: Readonly<Record<string, Command>> = {
     about: 'Learns the phrases of intents/ and writes the model that ships with the project.',
     options: help,
     run: train,
+  },
+  signals: {
+    usage: 'signals purge [--before 2025-01-01]',
+    about: 'Merges weekly figures older than 24 months, or than the day given, to quarters.',
+    options: { ...help, before: { type: 'string' } },
+    run: signals,
   },
   simulate: {
     usage: 'simulate [--weeks 26] [--chats 5000] [--seed 1] [--data data-simulated] [--cells-only]',

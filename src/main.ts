@@ -27,6 +27,7 @@ import { createApp } from './server/app.ts'
 import { readSettings, type Settings } from './settings.ts'
 import type { Disclosure } from './signals/disclose.ts'
 import { batchMinutes, createRecorder } from './signals/record.ts'
+import { mergeOldWeeks } from './signals/retention.ts'
 import { buildAssets } from './site/assets.ts'
 import { renderChatPage } from './site/page.ts'
 import { createPreview } from './site/preview-page.ts'
@@ -143,12 +144,16 @@ export async function startAssistant(settings: Settings, options: StartOptions =
     ],
     ...(telegram?.webhook && { webhook: telegram.webhook }),
   })
+  const merge = () =>
+    mergeOldWeeks({ store, disclosure, now: now() }).catch((error: unknown) =>
+      log.warn(describeError(error), 'old figures were not merged'),
+    )
+  await merge()
   for (const channel of channels) await channel.start(inbox.handle)
-  const sweeping = setInterval(
-    () =>
-      void store.sweep(hourOf(now())).catch((error: unknown) => log.warn(describeError(error), 'nothing was swept')),
-    3_600_000,
-  )
+  const sweeping = setInterval(() => {
+    void merge()
+    void store.sweep(hourOf(now())).catch((error: unknown) => log.warn(describeError(error), 'nothing was swept'))
+  }, 3_600_000)
   sweeping.unref()
   const counting = setInterval(() => void recorder.write(), batchMinutes * 60_000)
   counting.unref()

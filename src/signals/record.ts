@@ -8,7 +8,7 @@ import { randomBytes } from 'node:crypto'
 import type { ChatKey, TurnOutcome } from '../message.ts'
 import type { SignalStore, Tally, TermTally } from '../store/store.ts'
 import { lastFinishedWeek, mondayOf } from './calendar.ts'
-import { cellsOf } from './cells.ts'
+import { cellsOf, isDemand, openCellsOf } from './cells.ts'
 import { createWeekMemory, type WeekMemory } from './week-memory.ts'
 
 export interface Recorder {
@@ -111,6 +111,8 @@ export function createRecorder({ store, now, programmeOf, random = randomBytes }
           counted = week.count(cell, mark) && counted
         if (!counted) lost += 1
       }
+      const first = outcomes.find(isDemand)
+      if (first && week.isFirst(mark)) for (const cell of openCellsOf(first)) week.count(cell, mark)
       if (unanswered) week.terms.count(unanswered.language, unanswered.terms, mark)
     },
     write() {
