@@ -2,8 +2,6 @@
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import pino, { type Logger } from 'pino'
-import { createDashboard } from './admin/dashboard.ts'
-import { findPrinter } from './admin/pdf.ts'
 import { createSecretariat } from './admin/secretariat.ts'
 import type { AdminWords } from './admin/words.ts'
 import { type Brain, openBrain } from './brain.ts'
@@ -15,11 +13,11 @@ import { withFileNames } from './conversation/file-names.ts'
 import { createInbox } from './conversation/inbox.ts'
 import { createLimiter } from './conversation/limits.ts'
 import { createTurn } from './conversation/turn.ts'
+import { openDashboard } from './dashboard.ts'
 import { DalilError, describeError } from './errors.ts'
 import { openFigures } from './figures.ts'
 import { programmeOf } from './knowledge/vocabulary.ts'
 import { replyLanguages } from './languages.ts'
-import type { TopicId } from './message.ts'
 import { projectRoot } from './root.ts'
 import { readSecret } from './secret.ts'
 import { createAdminApp } from './server/admin-site.ts'
@@ -96,16 +94,6 @@ export async function startAssistant(settings: Settings, options: StartOptions =
   const assets = buildAssets()
   const ground = { log, trustProxy: settings.trustProxy }
   const adminWords: AdminWords = (language, key, values) => brain.library().sayAdmin(language, key, values)
-  const print = findPrinter(settings.chromium)
-  const dashboard = createDashboard({
-    library: brain.library,
-    disclosure,
-    words: adminWords,
-    now,
-    answers: (text) => findAnswer(brain, text),
-    style: () => assets.adminStyle.body.toString(),
-    ...(print && { print }),
-  })
   const admin = {
     log,
     style: assets.adminStyle,
@@ -114,7 +102,14 @@ export async function startAssistant(settings: Settings, options: StartOptions =
       secret,
       now,
       words: adminWords,
-      views: dashboard,
+      views: openDashboard({
+        brain,
+        disclosure,
+        words: adminWords,
+        now,
+        style: () => assets.adminStyle.body.toString(),
+        chromium: settings.chromium,
+      }),
       style: assets.adminStyle.path,
       simulated: () => disclosure.simulated,
       ...(settings.publicOrigin && !settings.admin && { origin: settings.publicOrigin }),
@@ -178,13 +173,6 @@ export async function startAssistant(settings: Settings, options: StartOptions =
     await stop()
     throw cause
   }
-}
-
-/** The topic that a text alone would be answered with, where one is sure. */
-async function findAnswer(brain: Brain, text: string): Promise<TopicId | undefined> {
-  const { questions } = await brain.understander().understand(text)
-  const decision = questions[0]?.decision
-  return decision?.kind === 'answer' ? decision.topic : undefined
 }
 
 /** @throws DalilError `port-taken`, with the variable that names another one */

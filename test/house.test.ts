@@ -56,6 +56,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'server/': ['channels/', 'site/', 'admin/', 'errors', 'settings', 'message', 'languages'],
   'learning/': ['understanding/', 'knowledge/', 'errors'],
   brain: ['learning/', 'understanding/', 'knowledge/', 'conversation/lists', 'message', 'errors'],
+  dashboard: ['admin/', 'brain', 'message'],
   figures: ['knowledge/', 'signals/disclose', 'store/store'],
   main: ['*'],
   cli: ['*'],

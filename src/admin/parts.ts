@@ -16,10 +16,10 @@ export function renderTable(
   { name, caption, head, rows }: Table,
   { numbersFrom }: { readonly numbersFrom: number },
 ): Markup {
-  const kind = (at: number) => at >= numbersFrom && 'number'
-  return html`<div class="wide" tabindex="0" role="region" aria-label="${name}"><table>${caption && html`<caption>${caption}</caption>`}<thead><tr>${head.map((name, at) => html`<th scope="col" class="${kind(at)}">${name}</th>`)}</tr></thead><tbody>${rows.map(
+  const kind = (at: number) => at >= numbersFrom && html` class="number"`
+  return html`<div class="wide" tabindex="0" role="region" aria-label="${name}"><table>${caption && html`<caption>${caption}</caption>`}<thead><tr>${head.map((name, at) => html`<th scope="col"${kind(at)}>${name}</th>`)}</tr></thead><tbody>${rows.map(
     (row) =>
-      html`<tr>${row.map((cell, at) => (at === 0 ? html`<th scope="row">${cell}</th>` : html`<td class="${kind(at)}">${cell}</td>`))}</tr>`,
+      html`<tr>${row.map((cell, at) => (at === 0 ? html`<th scope="row">${cell}</th>` : html`<td${kind(at)}>${cell}</td>`))}</tr>`,
   )}</tbody></table></div>`
 }
 

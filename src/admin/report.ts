@@ -11,6 +11,7 @@ import { findAlerts } from './alerts.ts'
 import { renderBreakdown } from './breakdown.ts'
 import type { ReportParts } from './dashboard-parts.ts'
 import { changeOf } from './figures.ts'
+import { paperLinks } from './links.ts'
 import type { AdminLocale } from './locale.ts'
 import { objectives, programmeName, topicName } from './names.ts'
 import { renderHidden, renderTable } from './parts.ts'
@@ -29,7 +30,7 @@ export async function renderReport(quarter: Quarter, parts: ReportParts, locale:
   for (const programme of library.programmes)
     programmes.push(await renderProgrammePage(programme, summary, parts, library, locale))
   return html`<article class="report">
-${await renderSummaryPage(quarter, summary, parts, library, locale)}
+${await renderSummaryPage(summary, parts, library, locale)}
 ${programmes}
 ${renderMethodPage(summary, locale)}
 </article>`
@@ -40,7 +41,6 @@ export function reportTitle(quarter: Quarter, locale: AdminLocale): string {
 }
 
 async function renderSummaryPage(
-  quarter: Quarter,
   summary: Summary,
   { disclosure, now }: ReportParts,
   library: Library,
@@ -48,6 +48,7 @@ async function renderSummaryPage(
 ): Promise<Markup> {
   const { say } = locale
   const today = new Date(now()).toISOString().slice(0, 10)
+  const links = paperLinks(library, locale)
   const alerts = await findAlerts(summary, disclosure, library, today)
   return html`<section class="sheet" aria-labelledby="summary">
 <h2 id="summary">${say('report.summary')}</h2>
@@ -55,8 +56,8 @@ ${disclosure.simulated && html`<p class="simulated"><strong>${say('exports.simul
 ${renderWeeks(summary, locale)}
 ${renderCards(summary, locale)}
 <h3>${say('overview.programmes')}</h3>${renderProgrammes(summary, library, locale, '')}
-<h3>${say('trend.title')}</h3>${renderTrends(summary, library, locale)}
-<h3>${say('alert.title')}</h3>${renderAlerts(alerts, quarter, library, locale)}
+<h3>${say('trend.title')}</h3>${renderTrends(summary, links, locale)}
+<h3>${say('alert.title')}</h3>${renderAlerts(alerts, links, locale)}
 </section>`
 }
 

@@ -4,8 +4,9 @@ import { languages, replyLanguages } from '../../languages.ts'
 import { html, type Markup } from '../../site/markup.ts'
 import { reportsOf } from '../alerts.ts'
 import { type DashboardParts, whoReads } from '../dashboard-parts.ts'
+import { pageLinks } from '../links.ts'
 import type { AdminLocale } from '../locale.ts'
-import { programmeName, topicLink } from '../names.ts'
+import { programmeName, topicName } from '../names.ts'
 import { renderSection, renderTable } from '../parts.ts'
 import type { AdminView } from '../view.ts'
 import { createQuarterView } from './quarter-view.ts'
@@ -40,7 +41,7 @@ async function renderCoverage(
       const missing = replyLanguages.filter((language) => !topic.answers.has(language))
       const reports = quarter && locale.figure(await reportsOf(topic.id, quarter, disclosure))
       rows.push([
-        quarter ? topicLink(topic.id, quarter, library, locale) : topic.id,
+        quarter ? pageLinks(quarter, library, locale).topic(topic.id) : topicName(topic.id, library, locale),
         missing.length > 0
           ? html`${say('coverage.missing')} ${missing.map((language) => html`<bdi>${languages[language].name}</bdi> `)}`
           : say('coverage.complete'),
