@@ -45,13 +45,18 @@ const letters = { color: soft, fontSize: 12, fontFamily: 'sans-serif' }
 /** Drawn twice, for a telephone and for a desk: letters that are scaled down cannot be read. */
 export async function renderLines(chart: LineChart, locale: AdminLocale): Promise<Markup> {
   const lines = chart.lines.filter(({ figures }) => figures.some((figure) => shownValue(figure) !== undefined))
-  const drawn = { ...chart, lines }
+  const visible = { ...chart, lines }
   const drawings =
     lines.length === 0
       ? html`<p class="empty">${locale.say('chart.nothing')}</p>`
       : [
-          await draw(linesOption(drawn, locale), { width: 340, height: 220 }, 'phone', describeLines(drawn, locale)),
-          await draw(linesOption(drawn, locale), { width: 900, height: 280 }, 'desk', describeLines(drawn, locale)),
+          await draw(
+            linesOption(visible, locale),
+            { width: 340, height: 220 },
+            'phone',
+            describeLines(visible, locale),
+          ),
+          await draw(linesOption(visible, locale), { width: 900, height: 280 }, 'desk', describeLines(visible, locale)),
         ]
   const legend =
     lines.length > 1 &&
@@ -89,15 +94,26 @@ function frame(title: string, drawing: Markup, table: Markup, locale: AdminLocal
   return html`<figure class="chart"><figcaption>${title}</figcaption>${drawing}<details><summary>${locale.say('chart.table')}</summary>${table}</details></figure>`
 }
 
+/** Finished periods look the same again and again: a drawing takes 5 ms, and a report has forty. */
+const drawn = new Map<string, Markup>()
+const mostDrawn = 400
+
+/** @param says the sentence for ears, which names all that the drawing shows or its extremes */
 async function draw(option: EChartsOption, size: Size, name: string, says: string): Promise<Markup> {
+  const key = JSON.stringify([option, size, name, says])
+  const known = drawn.get(key)
+  if (known) return known
   const { drawSvg } = await import('./chart-engine.ts')
   // Its letters come from our words and content, escaped by ECharts; in the page's direction they would be anchored on
   // the wrong side.
-  const svg = drawSvg(option, size).replace(
-    '<svg ',
-    html`<svg class="${name}" role="img" aria-label="${says}" direction="ltr" `.text,
-  )
-  return new Markup(svg.replace(/ width="\d+" height="\d+"/, ''))
+  const svg = drawSvg(option, size)
+    .replace('<svg ', html`<svg class="${name}" role="img" aria-label="${says}" direction="ltr" `.text)
+    .replace(/ width="\d+" height="\d+"/, '')
+  const [oldest] = drawn.keys()
+  if (drawn.size >= mostDrawn && oldest !== undefined) drawn.delete(oldest)
+  const markup = new Markup(svg)
+  drawn.set(key, markup)
+  return markup
 }
 
 function linesOption({ steps, lines }: LineChart, { direction, number }: AdminLocale): EChartsOption {
@@ -126,13 +142,16 @@ function linesOption({ steps, lines }: LineChart, { direction, number }: AdminLo
     series: lines.map((line, at) => ({
       type: 'line' as const,
       silent: true,
-      // A single week between two gaps would be no line at all.
-      showSymbol: true,
-      symbolSize: steps.length > 60 ? 2 : 4,
+      symbol: 'none',
+      symbolSize: 6,
       connectNulls: false,
       itemStyle: { color: strokes[at % strokes.length]?.color ?? ink },
       lineStyle: { width: 2, ...strokes[at % strokes.length] },
-      data: line.figures.map((figure) => shownValue(figure) ?? null),
+      data: line.figures.map((figure, at) => ({
+        value: shownValue(figure) ?? null,
+        // Between two gaps a single step would be no line at all; a sign on every step would take twice the time.
+        ...(isAlone(line.figures, at) && { symbol: 'circle' }),
+      })),
     })),
   }
 }
@@ -167,6 +186,11 @@ function barsOption({ bars }: BarChart, locale: AdminLocale): EChartsOption {
       },
     ],
   }
+}
+
+function isAlone(figures: readonly Figure[], at: number): boolean {
+  const isShown = (one: number) => shownValue(figures[one]) !== undefined
+  return isShown(at) && !isShown(at - 1) && !isShown(at + 1)
 }
 
 /** What somebody hears who cannot see the line: where it begins and ends, its highest and lowest step. */

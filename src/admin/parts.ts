@@ -29,7 +29,7 @@ export function renderCard(name: string, figure: string, beside: readonly Piece[
 }
 
 export function renderSection(title: string, content: Piece, id: string): Markup {
-  return html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>${content}</section>`
+  return html`<section><h2 id="${id}">${title}</h2>${content}</section>`
 }
 
 /** Under every page with figures: why some are not there. */

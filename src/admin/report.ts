@@ -50,7 +50,7 @@ async function renderSummaryPage(
   const today = new Date(now()).toISOString().slice(0, 10)
   const links = paperLinks(library, locale)
   const alerts = await findAlerts(summary, disclosure, library, today)
-  return html`<section class="sheet" aria-labelledby="summary">
+  return html`<section class="sheet">
 <h2 id="summary">${say('report.summary')}</h2>
 ${disclosure.simulated && html`<p class="simulated"><strong>${say('exports.simulated')}</strong></p>`}
 ${renderWeeks(summary, locale)}
@@ -88,7 +88,7 @@ async function renderProgrammePage(
     conversations: figure(mine?.conversations ?? few),
     change: change(changeOf(mine?.conversations, last?.conversations)),
   }
-  return html`<section class="sheet" aria-labelledby="programme-${programme.id}">
+  return html`<section class="sheet">
 <h2 id="programme-${programme.id}">${programmeName(programme, locale)} – ${objectives(programme.osp, locale)}</h2>
 <p>${say('report.programme', values)}</p>
 ${renderObjectives(programme, library, summary.now.totals, summary.last?.totals, locale)}
@@ -140,7 +140,7 @@ function renderObjectives(
 function renderMethodPage({ now }: Summary, locale: AdminLocale): Markup {
   const { say, share } = locale
   const values = { ...now.weeks, falseShare: share(falseShare), least: share(leastRatio - 1) }
-  return html`<section class="sheet" aria-labelledby="method">
+  return html`<section class="sheet">
 <h2 id="method">${say('report.method')}</h2>
 ${methodParts.map(([title, why]) => html`<h3>${say(title)}</h3><p>${say(why, values)}</p>`)}
 ${renderHidden(locale)}

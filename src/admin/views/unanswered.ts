@@ -73,20 +73,20 @@ function renderTerms(name: string, terms: readonly Term[], links: Links, locale:
       name,
       head: [
         say('unanswered.term'),
+        say('unanswered.covered'),
+        say('unanswered.lastWeek'),
         say('unanswered.weeks'),
         say('unanswered.most'),
-        say('unanswered.lastWeek'),
-        say('unanswered.covered'),
       ],
       rows: terms.map((term) => [
         html`<bdi class="term">${term.term}</bdi>`,
+        renderCovered(term, links, locale),
+        week(term.weeks.at(-1)?.week ?? ''),
         number(term.weeks.length),
         number(mostIn(term)),
-        week(term.weeks.at(-1)?.week ?? ''),
-        renderCovered(term, links, locale),
       ]),
     },
-    { numbersFrom: 1 },
+    { numbersFrom: 3 },
   )
 }
 
