@@ -5,9 +5,13 @@ import pino, { type Logger } from 'pino'
 import { createSecretariat } from './admin/secretariat.ts'
 import type { AdminWords } from './admin/words.ts'
 import { type Brain, openBrain } from './brain.ts'
-import { type Channel, createKeys } from './channels/channel.ts'
+import { type Channel, type ChannelWords, createKeys } from './channels/channel.ts'
 import { createTelegramChannel } from './channels/telegram/adapter.ts'
 import { createWebChannel } from './channels/web.ts'
+import { createCloudChannel } from './channels/whatsapp/cloud.ts'
+import { createLinkedChannel, type LinkedChannel, type LinkedOptions } from './channels/whatsapp/linked.ts'
+import type { Link } from './channels/whatsapp/linked-link.ts'
+import { drawLink } from './channels/whatsapp/linked-terminal.ts'
 import { collectFindings } from './commands/check.ts'
 import { withFileNames } from './conversation/file-names.ts'
 import { createInbox } from './conversation/inbox.ts'
@@ -39,6 +43,10 @@ export interface Assistant {
   /** Where the secretariat signs in, `http://127.0.0.1:3000/admin`, and whether it has an account. */
   readonly admin: { readonly address: string; readonly hasAccounts: boolean }
   readonly brain: Brain
+  /** WhatsApp by a linked phone, where it is on. */
+  readonly linkedPhone?: LinkedChannel
+  /** Resolves when no message is in hand: all that was answered is remembered too. */
+  settled(): Promise<void>
   /** Figures as they may be seen. */
   readonly disclosure: Disclosure
   /** Finishes the messages in hand, then closes everything. */
@@ -52,6 +60,10 @@ interface StartOptions {
   readonly now?: () => number
   /** `none` is for benchmarks, where one machine asks for all. */
   readonly limits?: 'none'
+  /** Told of every change of the linked phone, with the codes to scan. */
+  readonly showLink?: (link: Link) => void
+  /** For tests, which do not wait as people do. */
+  readonly linkedPhone?: Pick<LinkedOptions, 'pace' | 'patience' | 'typingMillis'>
 }
 
 /** Messages at once and a second, of one chat and of all together. */
@@ -67,7 +79,7 @@ export async function startAssistant(settings: Settings, options: StartOptions =
   const brain = await openBrain({ root, dataDir, watch: true, log })
   const recorder = createRecorder({ store, now, programmeOf: (topic) => programmeOf(brain.library(), topic) })
   const factor = options.limits === 'none' ? 1e6 : 1
-  const plainTurn = createTurn({ library: brain.library, understander: brain.understander })
+  const plainTurn = createTurn({ library: brain.library, understander: brain.understander, now })
   const turn = settings.fileNames ? withFileNames(plainTurn, brain.library) : plainTurn
   const disclosure = await openFigures(store, brain.library, now)
   const inbox = createInbox({
@@ -81,16 +93,33 @@ export async function startAssistant(settings: Settings, options: StartOptions =
   })
   const keys = createKeys(secret)
   const web = createWebChannel(keys)
+  const words: ChannelWords = (language, key, values) => brain.library().say(language, key, values)
   const telegram = settings.telegram
     ? createTelegramChannel({
         ...settings.telegram,
         keys,
-        words: (language, key, values) => brain.library().say(language, key, values),
+        words,
         languages: replyLanguages.filter((language) => brain.library().locales[language]),
         log,
       })
     : undefined
-  const channels: readonly Channel[] = [web, ...(telegram ? [telegram] : [])]
+  const linkedPhone =
+    settings.whatsappLinked &&
+    createLinkedChannel({
+      ...settings.whatsappLinked,
+      ...options.linkedPhone,
+      dataDir,
+      keys,
+      words,
+      isUrgent: async (message) => (await turn.urgencyOf(message)) !== undefined,
+      log,
+      now,
+      ...(options.showLink && { show: options.showLink }),
+    })
+  const whatsapp = settings.whatsappCloud
+    ? createCloudChannel({ ...settings.whatsappCloud, keys, words, log, now })
+    : undefined
+  const channels: readonly Channel[] = [web, telegram, whatsapp, linkedPhone].filter((channel) => channel !== undefined)
   const assets = buildAssets()
   const ground = { log, trustProxy: settings.trustProxy }
   const adminWords: AdminWords = (language, key, values) => brain.library().sayAdmin(language, key, values)
@@ -123,7 +152,11 @@ export async function startAssistant(settings: Settings, options: StartOptions =
     languages: () => replyLanguages.filter((language) => brain.library().locales[language]),
     renderPage: (language) => renderChatPage(brain.library(), language, assets),
     assets: assets.all,
-    pages: createPublicPages(brain.library, assets, settings.publicOrigin),
+    pages: createPublicPages(brain.library, assets, {
+      now,
+      ...(settings.publicOrigin && { origin: settings.publicOrigin }),
+      ...(settings.operator && { operator: settings.operator }),
+    }),
     ...(settings.preview && {
       preview: createPreview(
         brain.library,
@@ -137,7 +170,7 @@ export async function startAssistant(settings: Settings, options: StartOptions =
       brain.encoderHealth(),
       ...channels.map((channel) => channel.health()),
     ],
-    ...(telegram?.webhook && { webhook: telegram.webhook }),
+    webhooks: [telegram?.webhook, whatsapp?.webhook].filter((webhook) => webhook !== undefined),
   })
   const merge = () =>
     mergeOldWeeks({ store, disclosure, now: now() }).catch((error: unknown) =>
@@ -161,14 +194,22 @@ export async function startAssistant(settings: Settings, options: StartOptions =
     for (const channel of [...channels].reverse()) await channel.stop()
     await inbox.drain()
     await recorder.stop()
-    brain.close()
+    await brain.close()
     await store.close()
   }
   try {
     const address = await listen(app, settings, 'PORT')
     const adminAddress = adminApp && settings.admin ? await listen(adminApp, settings.admin, 'ADMIN_PORT') : address
     const hasAccounts = await store.hasAccounts()
-    return { address, admin: { address: `${adminAddress}/admin`, hasAccounts }, brain, disclosure, stop }
+    return {
+      address,
+      admin: { address: `${adminAddress}/admin`, hasAccounts },
+      brain,
+      disclosure,
+      settled: inbox.drain,
+      stop,
+      ...(linkedPhone && { linkedPhone }),
+    }
   } catch (cause) {
     await stop()
     throw cause
@@ -199,7 +240,7 @@ export async function serve(): Promise<void> {
     return
   }
   try {
-    const assistant = await startAssistant(read.settings)
+    const assistant = await startAssistant(read.settings, { showLink })
     process.stdout.write(`${greeting(assistant, read.settings).join('\n')}\n`)
     let stopping = false
     const stop = () => {
@@ -222,7 +263,12 @@ export async function serve(): Promise<void> {
   }
 }
 
-function greeting({ address, admin, brain, disclosure }: Assistant, settings: Settings): string[] {
+/** Only where somebody sits at the terminal: a code in a log file could be scanned by whoever reads it. */
+function showLink(link: Link): void {
+  if (process.stdout.isTTY) for (const line of drawLink(link)) process.stdout.write(`${line}\n`)
+}
+
+function greeting({ address, admin, brain, disclosure, linkedPhone }: Assistant, settings: Settings): string[] {
   const errors = brain.findings().length
   const telegram = settings.telegram
     ? `Telegram  on, ${settings.telegram.webhook ? 'by webhook' : 'by long polling'}`
@@ -235,6 +281,11 @@ function greeting({ address, admin, brain, disclosure }: Assistant, settings: Se
     admin.hasAccounts
       ? `Admin     ${admin.address}`
       : 'Admin     off; the first account: npm run --silent dalil -- user add NAME --role admin',
+    settings.whatsappCloud
+      ? 'WhatsApp  on, by the Cloud API of Meta'
+      : linkedPhone
+        ? `WhatsApp  on, by a linked phone: ${linkedPhone.health().says}`
+        : 'WhatsApp  off; to switch it on set WHATSAPP (README, "WhatsApp with a spare phone")',
     ...(errors > 0 ? [`Content   ${errors} findings; run: npm run dalil -- check`] : []),
     'Stop with Ctrl-C.',
   ]

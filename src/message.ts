@@ -87,6 +87,8 @@ export interface IncomingMessage {
   /** Keyed hash of the platform's update id: the same update is answered once. */
   readonly update: string
   readonly content: MessageContent
+  /** Written more than an hour ago, while the channel was out of reach: an answer as if nothing had been would puzzle. */
+  readonly late?: boolean
   /** What the person set outside the text: a language button, a referral, a field of the HTTP API. */
   readonly known?: { readonly language?: ReplyLanguage; readonly city?: string; readonly situation?: Situation }
 }
@@ -177,8 +179,15 @@ export interface Reply {
   readonly understood?: Understood
 }
 
-/** Given to every channel by `main`. Never rejects. `deliver` resolves when the platform has taken the reply. */
-export type Handle = (message: IncomingMessage, deliver: (reply: Reply) => Promise<void>) => Promise<void>
+/**
+ * Given to every channel by `main`. Never rejects. `deliver` resolves when the platform has taken the reply. `onCalm` is
+ * called as soon as the message is recorded and known to tell of no danger; never for one that does.
+ */
+export type Handle = (
+  message: IncomingMessage,
+  deliver: (reply: Reply) => Promise<void>,
+  onCalm?: () => void,
+) => Promise<void>
 
 export type Result =
   | 'answered'

@@ -1,5 +1,6 @@
 /** Environment (and `.env`) → settings, or one sentence for each wrong variable. */
 import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import * as z from 'zod'
 
@@ -20,6 +21,11 @@ const variables = {
     shape: z.url({ protocol: /^https?$/ }).optional(),
     example: 'https://dalil.example.org',
     is: 'the address under which people reach the web chat, without a path',
+  },
+  OPERATOR: {
+    shape: z.string().min(3).max(200).optional(),
+    example: '"Association Exemple, 12 rue Exemple, Rabat, contact@example.org"',
+    is: 'up to 200 characters: who runs this assistant and how to reach them',
   },
   DALIL_SECRET: {
     shape: z.string().min(32).optional(),
@@ -72,9 +78,88 @@ const variables = {
     example: 'https://api.telegram.org',
     is: 'the address of the Bot API server',
   },
+  WHATSAPP: {
+    shape: z.enum(['web', 'cloud']).optional(),
+    example: 'cloud',
+    is: 'web for a linked phone or cloud for the Business Cloud API of Meta',
+  },
+  WHATSAPP_PHONE_NUMBER_ID: {
+    shape: z
+      .string()
+      .regex(/^\d{5,20}$/)
+      .optional(),
+    example: '106540352242922',
+    is: 'the id of the number in the App Dashboard (WhatsApp, API Setup), which is not the number itself',
+  },
+  WHATSAPP_ACCESS_TOKEN: {
+    shape: z
+      .string()
+      .regex(/^[!-~]{20,}$/)
+      .optional(),
+    example: 'the permanent token of a system user, EAA…',
+    is: 'an access token of Meta with the permission whatsapp_business_messaging',
+  },
+  WHATSAPP_APP_SECRET: {
+    shape: z
+      .string()
+      .regex(/^[\da-f]{32}$/i)
+      .optional(),
+    example: 'the 32 digits in the App Dashboard under App settings, Basic',
+    is: 'the app secret of 32 hexadecimal digits',
+  },
+  WHATSAPP_VERIFY_TOKEN: {
+    shape: z
+      .string()
+      .regex(/^[\w-]{16,256}$/)
+      .optional(),
+    example: 'the output of: openssl rand -hex 32',
+    is: '16 to 256 letters, digits, _ or -, entered in the App Dashboard as well',
+  },
+  WHATSAPP_API_VERSION: {
+    shape: z
+      .string()
+      .regex(/^v\d{2,3}\.\d$/)
+      .default('v25.0'),
+    example: 'v25.0',
+    is: 'a version of the Graph API',
+  },
+  WHATSAPP_API_ROOT: {
+    shape: z.url({ protocol: /^https?$/ }).default('https://graph.facebook.com'),
+    example: 'https://graph.facebook.com',
+    is: 'the address of the Graph API server',
+  },
+  WHATSAPP_CHROMIUM: {
+    shape: z.string().min(1).optional(),
+    example: '/usr/bin/chromium',
+    is: 'the path of Chromium or Chrome',
+  },
+  WHATSAPP_PHONE: {
+    shape: z
+      .string()
+      .regex(/^\d{8,15}$/)
+      .optional(),
+    example: '212600000000',
+    is: 'the number of the spare phone with the code of its country, digits only',
+  },
+  WHATSAPP_PAGE: {
+    shape: z
+      .string()
+      .regex(/\.html$/)
+      .optional(),
+    example: './2.3000.0.html',
+    is: 'a file with the page of WhatsApp Web, whose name ends in .html',
+  },
 } as const
 
 type Name = keyof typeof variables
+
+/** Without them the Cloud API neither brings nor takes anything. */
+const cloudVariables = [
+  'WHATSAPP_PHONE_NUMBER_ID',
+  'WHATSAPP_ACCESS_TOKEN',
+  'WHATSAPP_APP_SECRET',
+  'WHATSAPP_VERIFY_TOKEN',
+] as const satisfies readonly Name[]
 
 export interface Settings {
   readonly host: string
@@ -87,6 +172,8 @@ export interface Settings {
   readonly preview?: boolean
   /** Answers name their files, where NODE_ENV is `development`. */
   readonly fileNames?: boolean
+  /** Named in the notice for people. */
+  readonly operator?: string
   readonly secret?: string
   readonly trustProxy: boolean
   /** Where the secretariat's pages listen, if not beside the web chat. */
@@ -97,6 +184,20 @@ export interface Settings {
     readonly token: string
     readonly apiRoot: string
     readonly webhook?: { readonly url: string; readonly secret: string }
+  }
+  readonly whatsappCloud?: {
+    readonly phoneNumberId: string
+    readonly accessToken: string
+    readonly appSecret: string
+    readonly verifyToken: string
+    readonly apiVersion: string
+    readonly apiRoot: string
+  }
+  readonly whatsappLinked?: {
+    readonly chromium?: string
+    /** Links by a pairing code in place of a QR code. */
+    readonly phone?: string
+    readonly page?: string
   }
 }
 
@@ -129,6 +230,7 @@ export function readSettings(
   const dataDir = read('DATA_DIR')
   const logLevel = read('LOG_LEVEL')
   const publicUrl = read('PUBLIC_URL')
+  const operator = read('OPERATOR')
   const secret = read('DALIL_SECRET')
   const trustProxy = read('TRUST_PROXY')
   const adminPort = read('ADMIN_PORT')
@@ -142,6 +244,9 @@ export function readSettings(
     problems.push(
       `ADMIN_PORT: missing, and ADMIN_HOST is set, so the secretariat's pages would stay beside the web chat. Example: ADMIN_PORT=${variables.ADMIN_PORT.example}`,
     )
+  const whatsappChromium = read('WHATSAPP_CHROMIUM')
+  const phone = read('WHATSAPP_PHONE')
+  const page = read('WHATSAPP_PAGE')
   if (url && !webhookSecret && !problems.some((problem) => problem.startsWith('TELEGRAM_WEBHOOK_SECRET')))
     problems.push(
       `TELEGRAM_WEBHOOK_SECRET: missing, and TELEGRAM_WEBHOOK_URL is set, so anybody could send forged messages. Example: TELEGRAM_WEBHOOK_SECRET=${variables.TELEGRAM_WEBHOOK_SECRET.example}`,
@@ -150,6 +255,19 @@ export function readSettings(
     problems.push(
       `TELEGRAM_BOT_TOKEN: missing, and a Telegram webhook is set. Example: TELEGRAM_BOT_TOKEN=${variables.TELEGRAM_BOT_TOKEN.example}`,
     )
+  const whatsapp = read('WHATSAPP')
+  const phoneNumberId = read('WHATSAPP_PHONE_NUMBER_ID')
+  const accessToken = read('WHATSAPP_ACCESS_TOKEN')
+  const appSecret = read('WHATSAPP_APP_SECRET')
+  const verifyToken = read('WHATSAPP_VERIFY_TOKEN')
+  const apiVersion = read('WHATSAPP_API_VERSION')
+  const graphRoot = read('WHATSAPP_API_ROOT')
+  const cloud =
+    whatsapp === 'cloud' && phoneNumberId && accessToken && appSecret && verifyToken && apiVersion && graphRoot
+  if (whatsapp === 'cloud' && !cloud)
+    for (const name of cloudVariables)
+      if (!values[name])
+        problems.push(`${name}: missing, and WHATSAPP is "cloud". Example: ${name}=${variables[name].example}`)
   if (problems.length > 0 || !host || portNumber === undefined || !dataDir || !logLevel || !apiRoot)
     return { ok: false, problems }
   return {
@@ -163,11 +281,22 @@ export function readSettings(
       preview: values.NODE_ENV !== 'production',
       fileNames: values.NODE_ENV === 'development',
       ...(publicUrl && { publicOrigin: new URL(publicUrl).origin }),
+      ...(operator && { operator }),
       ...(secret && { secret }),
       ...(adminPort !== undefined && { admin: { host: adminHost ?? '127.0.0.1', port: adminPort } }),
       ...(chromium && { chromium }),
       ...(token && {
         telegram: { token, apiRoot, ...(url && webhookSecret && { webhook: { url, secret: webhookSecret } }) },
+      }),
+      ...(cloud && {
+        whatsappCloud: { phoneNumberId, accessToken, appSecret, verifyToken, apiVersion, apiRoot: graphRoot },
+      }),
+      ...(whatsapp === 'web' && {
+        whatsappLinked: {
+          ...(whatsappChromium && { chromium: whatsappChromium }),
+          ...(phone && { phone }),
+          ...(page && { page: resolve(page) }),
+        },
       }),
     },
   }

@@ -14,14 +14,14 @@ const modules = resolve(dirname(fileURLToPath(import.meta.url)), '../node_module
 /** The caller closes it. */
 export async function startBrowser(): Promise<Browser> {
   return chromium.launch({
-    executablePath: await findChromium(),
+    executablePath: await chromiumPath(),
     // Tests run in containers as root, where Chromium's own sandbox cannot start.
     args: ['--no-sandbox'],
   })
 }
 
-/** Path of the browser itself, for what starts one on its own. */
-export async function findChromium(): Promise<string> {
+/** For what starts its browser itself. */
+export async function chromiumPath(): Promise<string> {
   return process.env.CHROMIUM_PATH || (await unpackChromium())
 }
 

@@ -189,6 +189,14 @@ export async function startTelegramServer(): Promise<TelegramServer> {
     })
   }
 
+  let bringing: Promise<unknown> = Promise.resolve()
+  /** The package counts an update only once its webhook has taken it: two at the same time would have the same id. */
+  function oneByOne(bringOne: () => Promise<void>): Promise<void> {
+    const brought = bringing.then(bringOne)
+    bringing = brought.catch(() => {}) // told to whoever sent it
+    return brought
+  }
+
   function person({
     id = nextId++,
     type = 'private' as 'private' | 'group',
@@ -202,14 +210,16 @@ export async function startTelegramServer(): Promise<TelegramServer> {
     const send = async (fields: object) => {
       const { text: _, from, ...rest } = client.makeMessage('')
       const message = { ...rest, from: { ...from, language_code: language }, ...fields }
-      await server.addUserMessage(message as Parameters<typeof server.addUserMessage>[0]) // the package types text only
+      // The package types text only.
+      await oneByOne(() => server.addUserMessage(message as Parameters<typeof server.addUserMessage>[0]))
     }
     return {
       send,
       say: (words) => send({ text: words }),
       async tap(choice, messageId) {
         const message = messageId === undefined ? {} : { message_id: messageId }
-        await server.addUserCallback(client.makeCallbackQuery(choice, { message }) as never) // its own types disagree
+        const query = client.makeCallbackQuery(choice, { message }) as never // its own types disagree
+        await oneByOne(() => server.addUserCallback(query))
       },
       read,
       reads: (count) => until(() => read().length >= count && read(), `${count} messages to one chat`),
@@ -237,8 +247,8 @@ export async function startTelegramServer(): Promise<TelegramServer> {
   }
 }
 
-/** The package takes no port 0. */
-async function freePort(): Promise<number> {
+/** For what takes no port 0: the package, and an assistant whose webhook must know its own address. */
+export async function freePort(): Promise<number> {
   const socket = createSocketServer().listen(0, '127.0.0.1')
   await once(socket, 'listening')
   const { port } = socket.address() as AddressInfo // a TCP server has no other kind of address

@@ -2,7 +2,7 @@
 import { html } from '../site/markup.ts'
 import type { Accounts } from './accounts.ts'
 import type { Audit } from './audit.ts'
-import { renderDone, renderField, renderForm, renderProblem } from './form.ts'
+import { renderDone, renderField, renderForm, renderProblem, renderQuietForm } from './form.ts'
 import { problemOf, renderNewPassword } from './link-page.ts'
 import { isPassword } from './password.ts'
 import type { SecondFactor } from './second-factor.ts'
@@ -49,7 +49,7 @@ ${
 }</section>
 <section aria-labelledby="everywhere-title"><h2 id="everywhere-title">${say('account.everywhereTitle')}</h2>
 <p>${say('account.everywhereAbout')}</p>
-${renderForm('/admin/account/sign-out', csrf, say('account.everywhere'))}</section>`
+${renderQuietForm('/admin/account/sign-out', csrf, say('account.everywhere'))}</section>`
     return { kind: 'page', title: say('account.title'), body, ...(problem && { status: 400 }) } as const
   }
 
@@ -76,7 +76,9 @@ ${renderForm('/admin/account/sign-out', csrf, say('account.everywhere'))}</secti
 
   async function enrol(request: ViewRequest, problem?: string): Promise<ViewResult> {
     const say = sayIn(request)
-    const body = html`${renderProblem(problem)}${renderEnrolment(await secondFactor.begin(request.viewer.account), say)}
+    const { account } = request.viewer
+    const body = html`${renderProblem(problem)}${renderEnrolment(await (problem === undefined ? secondFactor.begin(account) : secondFactor.goOn(account)), say)}
+<p>${say('secondFactor.after')}</p>
 ${renderForm(
   '/admin/account/second-factor',
   request.csrf,
@@ -95,6 +97,7 @@ ${renderForm(
     const codes = await secondFactor.confirm(account, request.form.code ?? '')
     if (!codes) return enrol(request, say('code.wrong'))
     await audit.note(account, 'second-factor-on')
+    await accounts.signOutEverywhere(account)
     return {
       kind: 'page',
       title: say('secondFactor.codes'),

@@ -105,7 +105,7 @@ async function holdConversations(store: Store, weeks: readonly string[], chats: 
   await recorder.stop()
   now += 100 * hourMillis
   await store.sweep(hourOf(now))
-  brain.close()
+  await brain.close()
   return `${chats} conversations with ${messages.length} messages`
 }
 

@@ -11,6 +11,7 @@ import { allOf, normalised, wordsOf } from './word-lists.ts'
 
 export function buildEntityLists(library: Library): EntityLists {
   const { entities } = library
+  const everyday = wordsOf(entities.notServices)
   return {
     cities: library.cities.map((city) => {
       const mainNames = normalised(Object.values(city.names))
@@ -21,7 +22,10 @@ export function buildEntityLists(library: Library): EntityLists {
         needsPreposition: city.needsPreposition,
       }
     }),
-    services: library.services.map((service) => ({ id: service.id, names: namesOf(service.name, service.aliases) })),
+    services: library.services.map((service) => ({
+      id: service.id,
+      names: namesOf(service.name, service.aliases).filter((name) => !everyday.has(name)),
+    })),
     // Having no papers is looked for first: "pas de carte de séjour" holds the words of having one.
     situations: indexPhrases(
       (['no-papers', 'asylum-seeker', 'refugee', 'card'] as const).map((value) => ({

@@ -23,7 +23,7 @@ import { normalise } from '../understanding/normalise.ts'
 import { isSmalltalk, thresholds, type Understander, type Understanding } from '../understanding/understand.ts'
 import { type Chosen, readChoice } from './choices.ts'
 import { createReplies, type Replies } from './replies.ts'
-import { newTalk, type Talk } from './state.ts'
+import { chosenOf, newTalk, type Talk } from './state.ts'
 import { readTypedChoice } from './typed-choice.ts'
 import { findUnansweredTerms } from './unanswered-words.ts'
 import { findAskedWords } from './words-asked.ts'
@@ -53,9 +53,14 @@ export interface Turn {
 export interface Sources {
   readonly library: () => Library
   readonly understander: () => Understander
+  /** Milliseconds since 1970; absent: no answer says what is open now. */
+  readonly now?: () => number
 }
 
 interface Context {
+  /** As it was before this message. */
+  readonly before: Talk
+  readonly speak: (language: ReplyLanguage) => Replies
   readonly message: IncomingMessage
   readonly talk: Talk
   readonly library: Library
@@ -70,11 +75,13 @@ export function createTurn(sources: Sources): Turn {
     async take(message, before) {
       const library = sources.library()
       const talk = withKnown(before, message, library)
-      const base = { message, library, talk }
-      const chosen = chosenOf(message, talk, library)
+      const now = sources.now?.()
+      const speak = (language: ReplyLanguage) => createReplies(library, language, now)
+      const base = { before, message, library, talk, speak }
+      const chosen = timely(message, choiceOf(message, talk, library))
       if (message.content.kind !== 'text' || chosen) {
-        const context = { ...base, replies: createReplies(library, replyLanguage(talk, library)) }
-        return finish(context, chosen ? answerChoice(context, chosen) : answerOther(context))
+        const context = { ...base, replies: speak(replyLanguage(talk, library)) }
+        return finish(context, chosen ? answerChoice(context, chosen) : answerOther(context), chosen)
       }
       const understanding = await sources.understander().understand(message.content.text, talk.written)
       const heard = hear(talk, understanding, library)
@@ -82,7 +89,7 @@ export function createTurn(sources: Sources): Turn {
         ...base,
         talk: heard,
         understanding,
-        replies: createReplies(library, replyLanguage(heard, library)),
+        replies: speak(replyLanguage(heard, library)),
       }
       for (const rule of textRules) {
         const result = rule(context)
@@ -104,6 +111,7 @@ export function createTurn(sources: Sources): Turn {
 /** In this order: danger before everything, what leans on the talk before what stands alone. */
 const textRules: readonly Rule[] = [
   answerUrgent,
+  apologiseForSilence,
   explainWords,
   answerFollowUp,
   answerCityAlone,
@@ -121,8 +129,19 @@ function answerUrgent(context: Context): TurnResult | undefined {
   const asked = firstAnswer(context)
   const card = context.library.urgent.get(urgency.urgent)
   const topic = asked && !isSmalltalk(asked) && asked !== card?.topic ? asked : card?.topic
-  const reply = replies.urgent(urgency.urgent, { topic: card?.topic, also: topic, ...placeOf(talk) })
+  const reply = replies.urgent(urgency.urgent, {
+    topic: card?.topic,
+    also: topic,
+    ...placeOf(talk),
+    ...situationOf(talk),
+  })
   return result(context, reply, { ...talk, unknowns: 0, ...(topic && { topic }) }, 'urgent', topic ?? 'unknown')
+}
+
+/** The person has asked elsewhere meanwhile, or has forgotten: one apology and the menu, not an answer out of nowhere. */
+function apologiseForSilence(context: Context): TurnResult | undefined {
+  const { message, replies, talk } = context
+  return message.late ? result(context, replies.late(), talk, 'unanswered', 'unknown') : undefined
 }
 
 /** "C'est quoi le récépissé ?": the word is explained; what else the message asks is answered too. */
@@ -220,9 +239,8 @@ function answerUnknown(context: Context): TurnResult {
   const { talk, replies, understanding, library } = context
   const unknowns = talk.unknowns + 1
   const perhaps = understanding?.questions[0]?.perhaps?.filter((topic) => library.topics.has(topic)) ?? []
-  if (perhaps.length > 0)
-    return result(context, replies.perhaps(perhaps), { ...talk, unknowns }, 'unanswered', 'unknown')
-  const reply = unknowns >= 2 ? replies.unknownAgain(talk.city) : replies.unknown()
+  const first = perhaps.length > 0 ? replies.perhaps(perhaps) : replies.unknown()
+  const reply = unknowns >= 2 ? replies.unknownAgain(talk, perhaps) : first
   return result(context, reply, { ...talk, unknowns }, 'unanswered', 'unknown')
 }
 
@@ -262,6 +280,8 @@ function answerSmalltalk(context: Context, topic: TopicId): TurnResult {
 }
 
 function answerOther(context: Context): TurnResult {
+  const late = apologiseForSilence(context)
+  if (late) return late
   const { message, talk, replies, library } = context
   const { content } = message
   if (content.kind === 'unreadable')
@@ -303,7 +323,7 @@ function answerChoice(context: Context, chosen: Chosen): TurnResult {
     }
     case 'language': {
       const changed: Talk = { ...talk, language: chosen.language, languageFixed: true }
-      const next = { ...context, talk: changed, replies: createReplies(library, chosen.language) }
+      const next = { ...context, talk: changed, replies: context.speak(chosen.language) }
       return talk.topic
         ? answerTopic(next, talk.topic)
         : result(next, next.replies.languageChanged(), changed, 'answered', 'smalltalk')
@@ -311,13 +331,7 @@ function answerChoice(context: Context, chosen: Chosen): TurnResult {
     case 'useful':
       return result(context, replies.thanksForVerdict(chosen.verdict), talk, chosen.verdict, talk.topic ?? 'unknown')
     case 'human':
-      return result(
-        context,
-        replies.human(talk.topic, talk.city, talk.situation),
-        { ...talk, unknowns: 0 },
-        'handed-over',
-        talk.topic ?? 'smalltalk',
-      )
+      return result(context, replies.human(talk), { ...talk, unknowns: 0 }, 'handed-over', talk.topic ?? 'smalltalk')
     case 'sources':
       return result(
         context,
@@ -332,6 +346,8 @@ function answerChoice(context: Context, chosen: Chosen): TurnResult {
       return result(context, replies.whichLanguage(), talk, 'answered', 'smalltalk')
     case 'privacy':
       return result(context, replies.privacy(), talk, 'answered', 'smalltalk')
+    case 'note':
+      return result(context, replies.note(talk), talk, 'answered', talk.topic ?? 'smalltalk')
     case 'none':
       return answerUnknown(context)
     case 'menu':
@@ -342,10 +358,15 @@ function answerChoice(context: Context, chosen: Chosen): TurnResult {
 }
 
 /** A tapped choice, or one that is typed. */
-function chosenOf(message: IncomingMessage, talk: Talk, library: Library): Chosen | undefined {
+function choiceOf(message: IncomingMessage, talk: Talk, library: Library): Chosen | undefined {
   if (message.content.kind === 'choice') return readChoice(message.content.id) ?? { kind: 'menu' }
   if (message.content.kind !== 'text') return undefined
   return readTypedChoice(message.content.text, talk.offered, library)
+}
+
+/** A choice is made among what was offered then; only the wish to be forgotten holds at any time. */
+function timely(message: IncomingMessage, chosen: Chosen | undefined): Chosen | undefined {
+  return message.late && chosen?.kind !== 'forget' ? undefined : chosen
 }
 
 /** What the channel knows beside the text. */
@@ -433,7 +454,7 @@ function result(context: Context, reply: Reply, talk: Talk, outcome: Result, top
 }
 
 /** What every reply gets: the privacy notice the first time, the unsure alarm's line, what was understood. */
-function finish(context: Context, { reply, talk, outcomes }: TurnResult): TurnResult {
+function finish(context: Context, { reply, talk, outcomes }: TurnResult, tapped?: Chosen): TurnResult {
   const { understanding, replies } = context
   const unsure = understanding?.urgency && !understanding.urgency.sure ? understanding.urgency.urgent : undefined
   let whole = unsure ? replies.withAlarmLine(reply, unsure) : reply
@@ -441,7 +462,8 @@ function finish(context: Context, { reply, talk, outcomes }: TurnResult): TurnRe
   const unanswered = unansweredOf(context, outcomes)
   if (!talk.greeted) whole = replies.withNotice(whole, context.talk.written)
   if (understanding) whole = { ...whole, understood: describe(understanding) }
-  const remembered = { ...talk, greeted: true, offered: whole.choices.map(({ id }) => id) }
+  const chosen = chosenOf(context.before, talk, tapped?.kind)
+  const remembered = { ...talk, chosen, greeted: true, offered: whole.choices.map(({ id }) => id) }
   return { reply: whole, talk: remembered, outcomes, ...(unanswered && { unanswered }) }
 }
 

@@ -20,6 +20,7 @@ import {
   dangerFile,
   type EntitiesFile,
   entitiesFile,
+  holidaysFile,
   type Programme,
   programmesFile,
   type Region,
@@ -56,6 +57,8 @@ export interface Library {
   readonly cities: readonly City[]
   /** The 12 regions, north to south. */
   readonly regions: readonly Region[]
+  /** Public holidays, `2026-11-18`. */
+  readonly holidays: ReadonlySet<string>
   readonly sources: ReadonlyMap<string, Source>
   readonly glossary: Glossary
   readonly danger: DangerFile
@@ -206,6 +209,11 @@ function readLibrary(files: Files): Library {
     services: files.list('content/services', '.yaml').flatMap((file) => files.yaml(file, servicesFile)?.services ?? []),
     cities: places?.cities ?? [],
     regions: places?.regions ?? [],
+    holidays: new Set(
+      files
+        .list('content', '/holidays.yaml')
+        .flatMap((file) => files.yaml(file, holidaysFile)?.holidays.map(({ day }) => day) ?? []),
+    ),
     sources: new Map(Object.entries(files.yaml('content/sources.yaml', sourcesFile) ?? {})),
     glossary: files.yaml('content/glossary.yaml', glossaryFile) ?? noGlossary,
     danger: files.yaml('intents/urgent.yaml', dangerFile) ?? ({ kinds: {}, calm: {} } as DangerFile), // the finding tells

@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { projectRoot } from '../../src/root.ts'
 import { epsilons } from '../../src/signals/open-data.ts'
-import { findChromium } from '../browser.ts'
+import { chromiumPath } from '../browser.ts'
 import { readText } from './admin-server.ts'
 import { type DashboardServer, newest, startDashboard } from './dashboard-server.ts'
 
@@ -16,7 +16,7 @@ const run = promisify(execFile)
 let server: DashboardServer
 let chromium: string
 beforeAll(async () => {
-  chromium = await findChromium()
+  chromium = await chromiumPath()
   server = await startDashboard({ environment: { CHROMIUM_PATH: chromium } })
 })
 afterAll(() => server.stop())

@@ -1,12 +1,10 @@
 /** The whole assistant on Telegram, in both modes: an answer, a button, a position, and nothing personal left behind. */
 
-import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { type Running, startForTest } from '../assistant.ts'
-import { botToken, startTelegramServer, type TelegramServer } from '../telegram-server.ts'
+import { botToken, freePort, startTelegramServer, type TelegramServer } from '../telegram-server.ts'
 
 const secret = 'a-secret-of-the-webhook-for-tests'
 const marks = { id: 777_123_456, name: 'Zebulon-Kwabena', userName: 'zebulon_kwabena', phone: '0677889900' }
@@ -18,17 +16,9 @@ afterEach(async () => {
   await telegram.stop()
 })
 
-async function freePort(): Promise<string> {
-  const socket = createServer().listen(0, '127.0.0.1')
-  await once(socket, 'listening')
-  const address = socket.address()
-  socket.close()
-  return address && typeof address === 'object' ? String(address.port) : ''
-}
-
 async function start(mode: 'polling' | 'webhook'): Promise<void> {
   telegram = await startTelegramServer()
-  const port = await freePort()
+  const port = String(await freePort())
   assistant = await startForTest({
     PORT: port,
     TELEGRAM_BOT_TOKEN: botToken,

@@ -61,7 +61,15 @@ describe('what a message says of itself', () => {
     expect(find('numéro du gadem').services).toContain('gadem')
     expect(find('fondation orient occidant').services).toContain('foo-rabat')
     expect(find('caritas').services).toContain('caritas-tanger')
+    expect(find('quel est le numéro de la police ?').services).toEqual(['line-police-19'])
   })
+
+  test.each(['mon ami est malade', "j'ai peur de la police", 'my bank account', 'onde fica o hospital?'])(
+    '"%s" asks for no organisation',
+    (text) => {
+      expect(find(text).services).toEqual([])
+    },
+  )
 
   test('"et à Rabat" leans on what was said before, "je veux et j’exige" does not', () => {
     expect(find('et à Rabat ?').continues).toBe(true)

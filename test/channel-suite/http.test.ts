@@ -1,0 +1,4 @@
+import { httpApi } from './http.ts'
+import { describeChannel } from './suite.ts'
+
+describeChannel(httpApi)

@@ -1,0 +1,67 @@
+/** The HTTP API, as a program uses it that shows a chat of its own. */
+import { rmSync } from 'node:fs'
+import type { ChatResponse } from '../../src/channels/web.ts'
+import { choiceId } from '../../src/conversation/choices.ts'
+import type { Library } from '../../src/knowledge/library.ts'
+import type { ReplyLanguage } from '../../src/languages.ts'
+import { postChat, readable, startForTest } from '../assistant.ts'
+import type { ChannelUnderTest, ChatUnderTest, Seen } from './driver.ts'
+
+export const httpApi: ChannelUnderTest = {
+  name: 'HTTP API',
+  source: 'web.ts',
+  cannot: {
+    start: 'a program shows its own first screen',
+    media: 'the API takes text, choices and positions only',
+  },
+  async open(now) {
+    const assistant = await startForTest({}, { now })
+    const library = assistant.brain.library()
+    return {
+      library,
+      newChat: async (page) => openChat(assistant.address, library, page),
+      settled: assistant.settled,
+      async close() {
+        await assistant.stop()
+        rmSync(assistant.dataDir, { recursive: true })
+      },
+    }
+  },
+}
+
+/** @param page sent beside a first tap, which says nothing of the language that it was read in */
+function openChat(address: string, library: Library, page?: ReplyLanguage): ChatUnderTest {
+  let chat: string | undefined
+  let last: ChatResponse | undefined
+  const send = async (request: object): Promise<Seen> => {
+    const response = await postChat(address, { ...(chat && { chat }), ...request })
+    if (!response.ok) throw new Error(`${response.status} ${await response.text()}`)
+    last = (await response.json()) as ChatResponse // the shape that the API describes
+    chat = last.chat
+    return {
+      text: readable(last),
+      choices: last.reply.choices.map(({ label }) => label),
+      exact: {
+        topic: last.intent,
+        language: last.lang,
+        urgent: last.urgent,
+        choices: last.reply.choices.map(({ id }) => id),
+      },
+    }
+  }
+  /** What such a first screen offers. */
+  const first = library.programmes.map(({ id, titles }) => ({
+    id: choiceId({ kind: 'programme', programme: id }),
+    label: titles[page ?? 'fr'],
+  }))
+  const tapId = (button: string | undefined) => send({ button, ...(page && !chat && { lang: page }) })
+  const never = () => Promise.reject(new Error('the API has no such thing'))
+  return {
+    say: (text) => send({ text }),
+    tap: (label) => tapId((last?.reply.choices ?? first).find((choice) => choice.label === label)?.id),
+    tapOld: tapId,
+    share: (latitude, longitude) => send({ place: { latitude, longitude } }),
+    start: never,
+    sendMedia: never,
+  }
+}

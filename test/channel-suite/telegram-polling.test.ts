@@ -1,0 +1,4 @@
+import { describeChannel } from './suite.ts'
+import { telegramPolling } from './telegram.ts'
+
+describeChannel(telegramPolling)

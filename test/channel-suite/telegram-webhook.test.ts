@@ -1,0 +1,4 @@
+import { describeChannel } from './suite.ts'
+import { telegramWebhook } from './telegram.ts'
+
+describeChannel(telegramWebhook)
