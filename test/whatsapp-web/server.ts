@@ -53,9 +53,11 @@ export interface WhatsApp {
   state(name: string): void
   /** The page answers nothing any more, as one whose memory is full. */
   hang(): void
-  /** Takes nothing from the page while shut; what is sent waits for the opening. */
+  /** Takes no message from the page while shut; what is sent waits for the opening. */
   shut(): void
   open(): void
+  /** Messages that wait for the opening. */
+  waiting(): number
   /** Brings a message again that the page has. */
   repeat(id: string): void
   until<T>(find: () => T | undefined | false, what: string): Promise<T>
@@ -136,8 +138,13 @@ export async function startWhatsApp({ linked = false, neverReady = false, now = 
       return changed()
     }
     const given = JSON.parse(await text(request)) as Record<string, string> // the page stands in this folder
-    if (shut) await new Promise<void>((resolve) => held.push(resolve))
-    if (request.destroyed && response.destroyed) return // the page was killed meanwhile
+    if (shut && given.do === 'send') {
+      await new Promise<void>((resolve) => {
+        held.push(resolve)
+        changed()
+      })
+      if (request.socket.destroyed) return // the page was killed meanwhile
+    }
     response.end(JSON.stringify(act(given)))
     changed()
   }).listen(0, '127.0.0.1')
@@ -220,6 +227,7 @@ export async function startWhatsApp({ linked = false, neverReady = false, now = 
       shut = false
       for (const release of held.splice(0)) release()
     },
+    waiting: () => held.length,
     repeat(id) {
       tellPages('message', { fields: kept.find((message) => message.id === id), again: true })
     },

@@ -22,6 +22,16 @@ test('a dozen chats are taken up at once, the others one after the other', async
   expect(pace.waiting()).toBe(0)
 })
 
+test('at most three chats are answered at the same time', async () => {
+  const ends: (() => void)[] = []
+  const { pace } = start()
+  for (let at = 0; at < 5; at++) pace.take(`chat ${at}`, () => new Promise((resolve) => ends.push(resolve)))
+  expect(ends.length).toBe(3)
+  ends[0]?.()
+  await vi.advanceTimersByTimeAsync(0)
+  expect(ends.length).toBe(4)
+})
+
 test('a chat is answered in order, with a pause between two messages', async () => {
   const { take, taken } = start()
   for (const name of ['a', 'b', 'c']) take('one', name)
@@ -34,7 +44,7 @@ test('a chat is answered in order, with a pause between two messages', async () 
 })
 
 test('a chat that floods does not hold up the others: chats take turns', async () => {
-  const { take, taken } = start({ limits: { chatMillis: 100, burst: 1, allMillis: 1000 } })
+  const { take, taken } = start({ limits: { chatMillis: 100, burst: 1, allMillis: 1000, atOnce: 3 } })
   for (let at = 0; at < 5; at++) take('flood', `flood ${at}`)
   take('person')
   await vi.advanceTimersByTimeAsync(1100)
@@ -42,7 +52,7 @@ test('a chat that floods does not hold up the others: chats take turns', async (
 })
 
 test('pauses vary by a third', async () => {
-  const { take, taken } = start({ limits: { chatMillis: 1200, burst: 9, allMillis: 0 }, random: () => 0 })
+  const { take, taken } = start({ limits: { chatMillis: 1200, burst: 9, allMillis: 0, atOnce: 3 }, random: () => 0 })
   take('one', 'a')
   take('one', 'b')
   await vi.advanceTimersByTimeAsync(800)
@@ -61,7 +71,7 @@ test('while the phone is out of reach everything waits', async () => {
 })
 
 test('what waits when the service stops is left to WhatsApp', async () => {
-  const { take, taken, pace } = start({ limits: { chatMillis: 0, burst: 1, allMillis: 1000 } })
+  const { take, taken, pace } = start({ limits: { chatMillis: 0, burst: 1, allMillis: 1000, atOnce: 3 } })
   take('one')
   take('two')
   pace.stop()
