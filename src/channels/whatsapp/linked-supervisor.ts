@@ -170,8 +170,8 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
         if (time - pinged >= patience.ping) {
           pinged = time
           started.post({ kind: 'ping' })
-          const bytes = started.bytes() ?? 0
-          if (bytes > patience.ceilingBytes) {
+          const mayEnd = connected && time - began > patience.rest
+          if (mayEnd && (started.bytes() ?? 0) > patience.ceilingBytes) {
             end = 'planned'
             connected = false // what is to be sent waits for the next child
           }

@@ -64,6 +64,7 @@ describe.each([
     const victim = victims(dataDir)
     for (const pid of victim) process.kill(pid, 'SIGKILL')
     await gone([...before, ...victim])
+    await whatsapp.until(() => whatsapp.waiting() === 0, 'the end of all connections')
     whatsapp.open()
     await linked('connected', since)
     // A message that is new is answered behind those that were waiting.
@@ -83,7 +84,7 @@ describe.each([
 
 describe('the child is replaced', () => {
   test('when its page answers no more', async () => {
-    const { whatsapp, linked, links, log, dataDir } = await startLinked({ channel: { patience: { silence: 1500 } } })
+    const { whatsapp, linked, links, log, dataDir } = await startLinked({ channel: { patience: { silence: 3000 } } })
     const before = browserOf(dataDir)
     const since = links.length
     whatsapp.hang()
@@ -94,9 +95,9 @@ describe('the child is replaced', () => {
   })
 
   test('when it holds too much memory, and nothing written meanwhile is lost', async () => {
-    const { whatsapp, linked, links, log } = await startLinked({ channel: { patience: { ceilingBytes: 1 } } })
+    const { whatsapp, linked, log } = await startLinked({ channel: { patience: { ceilingBytes: 1, rest: 0 } } })
     const person = whatsapp.person()
-    await linked('starting', links.length)
+    await linked('starting')
     person.says('calme')
     expect(await person.reads(1)).toEqual(['calme'])
     expect(log.join()).not.toContain('whatsapp-unreachable')

@@ -16,6 +16,7 @@ function start(options: Partial<PaceOptions> = {}) {
 test('a dozen chats are taken up at once, the others one after the other', async () => {
   const { take, taken, pace } = start()
   for (let at = 0; at < 15; at++) take(`chat ${at}`)
+  await vi.advanceTimersByTimeAsync(0)
   expect(taken.length).toBe(12)
   await vi.advanceTimersByTimeAsync(2800)
   expect(taken.slice(12).map(({ at }) => at)).toEqual([900, 1800, 2700])
