@@ -25,7 +25,7 @@ const sentences = {
   'whatsapp-removed':
     'The spare phone has removed this device. Link it again: scan the code in the terminal or at /admin/whatsapp.',
   'whatsapp-unsent': 'WhatsApp has not taken a message, or has not said so in time.',
-  'port-taken': 'The port is in use. Stop the other process or set PORT to a free one.',
+  'port-taken': 'The port is in use. Stop the other process or set another one.',
 } as const
 
 export type ErrorCode = keyof typeof sentences

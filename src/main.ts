@@ -2,6 +2,7 @@
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import pino, { type Logger } from 'pino'
+import { createSecretariat } from './admin/secretariat.ts'
 import { type Brain, openBrain } from './brain.ts'
 import { type Channel, type ChannelWords, createKeys } from './channels/channel.ts'
 import { createTelegramChannel } from './channels/telegram/adapter.ts'
@@ -19,6 +20,7 @@ import { DalilError, describeError } from './errors.ts'
 import { replyLanguages } from './languages.ts'
 import { projectRoot } from './root.ts'
 import { readSecret } from './secret.ts'
+import { createAdminApp } from './server/admin-site.ts'
 import { createApp } from './server/app.ts'
 import { readSettings, type Settings } from './settings.ts'
 import { createRecorder } from './signals/record.ts'
@@ -32,6 +34,8 @@ import { hourOf } from './store/store.ts'
 export interface Assistant {
   /** Where the web chat is, `http://127.0.0.1:3000`. */
   readonly address: string
+  /** Where the secretariat signs in, `http://127.0.0.1:3000/admin`, and whether it has an account. */
+  readonly admin: { readonly address: string; readonly hasAccounts: boolean }
   readonly brain: Brain
   /** WhatsApp by a linked phone, where it is on. */
   readonly linkedPhone?: LinkedChannel
@@ -108,10 +112,26 @@ export async function startAssistant(settings: Settings, options: StartOptions =
     : undefined
   const channels: readonly Channel[] = [web, telegram, whatsapp, linkedPhone].filter((channel) => channel !== undefined)
   const assets = buildAssets()
-  const app = createApp({
-    web,
+  const ground = { log, trustProxy: settings.trustProxy }
+  const admin = {
     log,
-    trustProxy: settings.trustProxy,
+    style: assets.adminStyle,
+    frame: createSecretariat({
+      store,
+      secret,
+      now,
+      words: (language, key, values) => brain.library().sayAdmin(language, key, values),
+      views: [],
+      style: assets.adminStyle.path,
+      simulated: () => false,
+      ...(settings.publicOrigin && !settings.admin && { origin: settings.publicOrigin }),
+    }),
+  }
+  const adminApp = settings.admin && createAdminApp(admin, ground)
+  const app = createApp({
+    ...ground,
+    web,
+    ...(!adminApp && { admin }),
     languages: () => replyLanguages.filter((language) => brain.library().locales[language]),
     renderPage: (language) => renderChatPage(brain.library(), language, assets),
     assets: assets.all,
@@ -142,6 +162,7 @@ export async function startAssistant(settings: Settings, options: StartOptions =
   const stop = async () => {
     clearInterval(sweeping)
     await app.close()
+    await adminApp?.close()
     for (const channel of [...channels].reverse()) await channel.stop()
     await inbox.drain()
     await recorder.settle()
@@ -149,12 +170,30 @@ export async function startAssistant(settings: Settings, options: StartOptions =
     await store.close()
   }
   try {
-    const address = await app.listen({ host: settings.host, port: settings.port })
-    return { address, brain, settled: inbox.drain, stop, ...(linkedPhone && { linkedPhone }) }
+    const address = await listen(app, settings, 'PORT')
+    const adminAddress = adminApp && settings.admin ? await listen(adminApp, settings.admin, 'ADMIN_PORT') : address
+    const hasAccounts = await store.hasAccounts()
+    return {
+      ...{ address, admin: { address: `${adminAddress}/admin`, hasAccounts }, brain, settled: inbox.drain, stop },
+      ...(linkedPhone && { linkedPhone }),
+    }
   } catch (cause) {
     await stop()
+    throw cause
+  }
+}
+
+/** @throws DalilError `port-taken`, with the variable that names another one */
+async function listen(
+  app: ReturnType<typeof createApp>,
+  { host, port }: { readonly host: string; readonly port: number },
+  variable: string,
+): Promise<string> {
+  try {
+    return await app.listen({ host, port })
+  } catch (cause) {
     throw cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE'
-      ? new DalilError('port-taken', { cause, detail: `PORT=${settings.port}` })
+      ? new DalilError('port-taken', { cause, detail: `${variable}=${port}` })
       : cause
   }
 }
@@ -196,7 +235,7 @@ function showLink(link: Link): void {
   if (process.stdout.isTTY) for (const line of drawLink(link)) process.stdout.write(`${line}\n`)
 }
 
-function greeting({ address, brain, linkedPhone }: Assistant, settings: Settings): string[] {
+function greeting({ address, admin, brain, linkedPhone }: Assistant, settings: Settings): string[] {
   const errors = brain.findings().length
   const telegram = settings.telegram
     ? `Telegram  on, ${settings.telegram.webhook ? 'by webhook' : 'by long polling'}`
@@ -210,6 +249,9 @@ function greeting({ address, brain, linkedPhone }: Assistant, settings: Settings
       : linkedPhone
         ? `WhatsApp  on, by a linked phone: ${linkedPhone.health().says}`
         : 'WhatsApp  off; to switch it on set WHATSAPP (README, "WhatsApp with a spare phone")',
+    admin.hasAccounts
+      ? `Admin     ${admin.address}`
+      : 'Admin     off; the first account: npm run --silent dalil -- user add NAME --role admin',
     ...(errors > 0 ? [`Content   ${errors} findings; run: npm run dalil -- check`] : []),
     'Stop with Ctrl-C.',
   ]

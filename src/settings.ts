@@ -32,6 +32,16 @@ const variables = {
     example: 'true',
     is: 'true behind a reverse proxy that sets X-Forwarded-For, otherwise false',
   },
+  ADMIN_PORT: {
+    shape: port.optional(),
+    example: '3001',
+    is: 'a port from 0 to 65535, where the secretariat signs in; without it at /admin of the web chat',
+  },
+  ADMIN_HOST: {
+    shape: z.string().min(1).optional(),
+    example: '127.0.0.1',
+    is: 'an address to listen on for the secretariat alone, needs ADMIN_PORT',
+  },
   TELEGRAM_BOT_TOKEN: {
     shape: z
       .string()
@@ -154,6 +164,8 @@ export interface Settings {
   readonly fileNames?: boolean
   readonly secret?: string
   readonly trustProxy: boolean
+  /** Where the secretariat's pages listen, if not beside the web chat. */
+  readonly admin?: { readonly host: string; readonly port: number }
   readonly telegram?: {
     readonly token: string
     readonly apiRoot: string
@@ -206,6 +218,8 @@ export function readSettings(
   const publicUrl = read('PUBLIC_URL')
   const secret = read('DALIL_SECRET')
   const trustProxy = read('TRUST_PROXY')
+  const adminPort = read('ADMIN_PORT')
+  const adminHost = read('ADMIN_HOST')
   const token = read('TELEGRAM_BOT_TOKEN')
   const url = read('TELEGRAM_WEBHOOK_URL')
   const webhookSecret = read('TELEGRAM_WEBHOOK_SECRET')
@@ -213,6 +227,10 @@ export function readSettings(
   const chromium = read('WHATSAPP_CHROMIUM')
   const phone = read('WHATSAPP_PHONE')
   const page = read('WHATSAPP_PAGE')
+  if (adminHost && adminPort === undefined && !problems.some((problem) => problem.startsWith('ADMIN_PORT')))
+    problems.push(
+      `ADMIN_PORT: missing, and ADMIN_HOST is set, so the secretariat's pages would stay beside the web chat. Example: ADMIN_PORT=${variables.ADMIN_PORT.example}`,
+    )
   if (url && !webhookSecret && !problems.some((problem) => problem.startsWith('TELEGRAM_WEBHOOK_SECRET')))
     problems.push(
       `TELEGRAM_WEBHOOK_SECRET: missing, and TELEGRAM_WEBHOOK_URL is set, so anybody could send forged messages. Example: TELEGRAM_WEBHOOK_SECRET=${variables.TELEGRAM_WEBHOOK_SECRET.example}`,
@@ -248,6 +266,7 @@ export function readSettings(
       fileNames: values.NODE_ENV === 'development',
       ...(publicUrl && { publicOrigin: new URL(publicUrl).origin }),
       ...(secret && { secret }),
+      ...(adminPort !== undefined && { admin: { host: adminHost ?? '127.0.0.1', port: adminPort } }),
       ...(token && {
         telegram: { token, apiRoot, ...(url && webhookSecret && { webhook: { url, secret: webhookSecret } }) },
       }),

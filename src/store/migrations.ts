@@ -6,6 +6,23 @@ export interface Tables {
   conversation_talk: { chat: string; state: string; expires: number }
   conversation_update: { id: string; step: string; expires: number }
   signal_cell: { week: string; topic: string; dimension: string; value: string; count: number }
+  admin_account: {
+    name: string
+    role: string
+    organisation: string | null
+    password: string | null
+    link: string | null
+    link_expires: number | null
+    totp: string | null
+    totp_pending: string | null
+    totp_step: number
+    disabled: number
+    created: number
+    seen: number | null
+  }
+  admin_recovery_code: { account: string; code: string }
+  admin_session: { id: string; account: string; stage: string; expires: number; idle_expires: number }
+  admin_audit: { hour: number; account: string; action: string; about: string; count: number; expires: number }
 }
 
 const steps: Record<string, Migration> = {
@@ -34,6 +51,50 @@ const steps: Record<string, Migration> = {
         .execute()
       for (const table of ['conversation_talk', 'conversation_update'] as const)
         await database.schema.createIndex(`${table}_expires`).on(table).column('expires').execute()
+    },
+  },
+  '0003-accounts': {
+    async up(database: Kysely<unknown>) {
+      await database.schema
+        .createTable('admin_account')
+        .addColumn('name', 'text', (column) => column.primaryKey())
+        .addColumn('role', 'text', (column) => column.notNull())
+        .addColumn('organisation', 'text')
+        .addColumn('password', 'text')
+        .addColumn('link', 'text', (column) => column.unique())
+        .addColumn('link_expires', 'integer')
+        .addColumn('totp', 'text')
+        .addColumn('totp_pending', 'text')
+        .addColumn('totp_step', 'integer', (column) => column.notNull())
+        .addColumn('disabled', 'integer', (column) => column.notNull())
+        .addColumn('created', 'integer', (column) => column.notNull())
+        .addColumn('seen', 'integer')
+        .execute()
+      await database.schema
+        .createTable('admin_recovery_code')
+        .addColumn('account', 'text', (column) => column.notNull())
+        .addColumn('code', 'text', (column) => column.notNull())
+        .addPrimaryKeyConstraint('admin_recovery_code_key', ['account', 'code'])
+        .execute()
+      await database.schema
+        .createTable('admin_session')
+        .addColumn('id', 'text', (column) => column.primaryKey())
+        .addColumn('account', 'text', (column) => column.notNull())
+        .addColumn('stage', 'text', (column) => column.notNull())
+        .addColumn('expires', 'integer', (column) => column.notNull())
+        .addColumn('idle_expires', 'integer', (column) => column.notNull())
+        .execute()
+      await database.schema.createIndex('admin_session_account').on('admin_session').column('account').execute()
+      await database.schema
+        .createTable('admin_audit')
+        .addColumn('hour', 'integer', (column) => column.notNull())
+        .addColumn('account', 'text', (column) => column.notNull())
+        .addColumn('action', 'text', (column) => column.notNull())
+        .addColumn('about', 'text', (column) => column.notNull())
+        .addColumn('count', 'integer', (column) => column.notNull())
+        .addColumn('expires', 'integer', (column) => column.notNull())
+        .addPrimaryKeyConstraint('admin_audit_key', ['hour', 'account', 'action', 'about'])
+        .execute()
     },
   },
 }

@@ -1,6 +1,7 @@
 /** The same typed queries for every engine; each name says the question it answers. */
 import { type Kysely, sql } from 'kysely'
 import { DalilError } from '../errors.ts'
+import { createAdminQueries, sweepAdmin } from './admin-queries.ts'
 import type { Tables } from './migrations.ts'
 import type { Cell, Store, UpdateStep } from './store.ts'
 
@@ -11,6 +12,7 @@ export function createStore(database: Kysely<Tables>): Store {
     return database
   }
   return {
+    ...createAdminQueries(open),
     async readTalk(chat, now) {
       const row = await open()
         .selectFrom('conversation_talk')
@@ -66,6 +68,7 @@ export function createStore(database: Kysely<Tables>): Store {
     async sweep(now) {
       await open().deleteFrom('conversation_talk').where('expires', '<=', now).execute()
       await open().deleteFrom('conversation_update').where('expires', '<=', now).execute()
+      await sweepAdmin(open(), now)
     },
     async health() {
       try {

@@ -45,7 +45,86 @@ export interface SignalStore {
   countTalksByCell(week: string): Promise<readonly (Cell & { readonly count: number })[]>
 }
 
-export interface Store extends TalkStore, UpdateStore, SignalStore {
+/** Seconds since 1970: staff's sessions end at a minute, not at an hour. */
+export type Seconds = number
+
+/** One who may look. Nothing here lets anybody in: the password and the link are hashes, the second factor is sealed. */
+export interface StoredAccount {
+  readonly name: string
+  readonly role: string
+  readonly organisation: string | null
+  /** Absent until the link was used. */
+  readonly password: string | null
+  /** Hash of the one-time link that sets a password, and when it ends. */
+  readonly link: string | null
+  readonly link_expires: Seconds | null
+  readonly totp: string | null
+  /** A second factor that was shown and not yet confirmed by a code. */
+  readonly totp_pending: string | null
+  readonly disabled: 0 | 1
+  readonly created: Hour
+  /** Last sign-in. */
+  readonly seen: Hour | null
+}
+
+export interface AccountStore {
+  hasAccounts(): Promise<boolean>
+  findAccount(name: string): Promise<StoredAccount | undefined>
+  listAccounts(): Promise<readonly StoredAccount[]>
+  /** @returns false where the name is taken */
+  addAccount(account: StoredAccount): Promise<boolean>
+  /** @returns false where nobody has that name */
+  changeAccount(name: string, change: Partial<Omit<StoredAccount, 'name' | 'created'>>): Promise<boolean>
+  findAccountByLink(link: string, now: Seconds): Promise<StoredAccount | undefined>
+  /** Sets the password and uses the link up in one step; undefined for every call after the first. */
+  takeLink(link: string, password: string, now: Seconds): Promise<string | undefined>
+  /** Notes the time step of a code; false where that step or a later one was used before. */
+  takeStep(name: string, step: number): Promise<boolean>
+  replaceRecoveryCodes(name: string, codes: readonly string[]): Promise<void>
+  /** Uses a code up; false where there is none such. */
+  takeRecoveryCode(name: string, code: string): Promise<boolean>
+  countRecoveryCodes(name: string): Promise<number>
+}
+
+/** `code` and `set-up`: the password was right, the second factor is still to come. */
+export type SessionStage = 'code' | 'set-up' | 'full'
+
+export interface StoredSession {
+  /** Hash of the token that the browser holds. */
+  readonly id: string
+  readonly account: string
+  readonly stage: SessionStage
+  readonly expires: Seconds
+  readonly idle_expires: Seconds
+}
+
+export interface SessionStore {
+  addSession(session: StoredSession): Promise<void>
+  /** @returns undefined where it has ended or is not known */
+  findSession(id: string, now: Seconds): Promise<StoredSession | undefined>
+  prolongSession(id: string, idleExpires: Seconds): Promise<void>
+  endSession(id: string): Promise<void>
+  /** @returns how many there were */
+  endSessions(account: string): Promise<number>
+}
+
+/** Who looked at or changed what, in which hour, how often. */
+export interface AuditEntry {
+  readonly hour: Hour
+  readonly account: string
+  /** A closed word. */
+  readonly action: string
+  /** The account that was changed, or nothing. */
+  readonly about: string
+}
+
+export interface AuditStore {
+  addAudit(entry: AuditEntry, expires: Hour): Promise<void>
+  /** Newest first. */
+  listAudit(limit: number): Promise<readonly (AuditEntry & { readonly count: number })[]>
+}
+
+export interface Store extends TalkStore, UpdateStore, SignalStore, AccountStore, SessionStore, AuditStore {
   /** Deletes what has expired. */
   sweep(now: Hour): Promise<void>
   health(): Promise<Health>
