@@ -3,6 +3,8 @@ import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import pino, { type Logger } from 'pino'
 import { createSecretariat } from './admin/secretariat.ts'
+import { createWhatsappPage } from './admin/whatsapp-page.ts'
+import type { AdminWords } from './admin/words.ts'
 import { type Brain, openBrain } from './brain.ts'
 import { type Channel, type ChannelWords, createKeys } from './channels/channel.ts'
 import { createTelegramChannel } from './channels/telegram/adapter.ts'
@@ -112,6 +114,7 @@ export async function startAssistant(settings: Settings, options: StartOptions =
     : undefined
   const channels: readonly Channel[] = [web, telegram, whatsapp, linkedPhone].filter((channel) => channel !== undefined)
   const assets = buildAssets()
+  const adminWords: AdminWords = (language, key, values) => brain.library().sayAdmin(language, key, values)
   const ground = { log, trustProxy: settings.trustProxy }
   const admin = {
     log,
@@ -120,8 +123,10 @@ export async function startAssistant(settings: Settings, options: StartOptions =
       store,
       secret,
       now,
-      words: (language, key, values) => brain.library().sayAdmin(language, key, values),
-      views: [],
+      words: adminWords,
+      views: linkedPhone
+        ? createWhatsappPage({ words: adminWords, link: linkedPhone.link, pair: linkedPhone.pair })
+        : [],
       style: assets.adminStyle.path,
       simulated: () => false,
       ...(settings.publicOrigin && !settings.admin && { origin: settings.publicOrigin }),
