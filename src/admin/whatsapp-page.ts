@@ -1,6 +1,7 @@
 /**
  * How the spare phone of WhatsApp is linked, for the role `admin`: its state, the code to scan or to type, what to do.
  * Whoever scans the code links their own phone, so that nobody else sees this page and the square is in no file.
+ * The 14 days of its words: https://faq.whatsapp.com/378279804439436, read in November 2026.
  */
 import { html, type Markup } from '../site/markup.ts'
 import { renderQrCode } from '../site/qr-code.ts'
