@@ -2,6 +2,8 @@
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import pino, { type Logger } from 'pino'
+import { createDashboard } from './admin/dashboard.ts'
+import { findPrinter } from './admin/pdf.ts'
 import { createSecretariat } from './admin/secretariat.ts'
 import { createWhatsappPage } from './admin/whatsapp-page.ts'
 import type { AdminWords } from './admin/words.ts'
@@ -19,13 +21,17 @@ import { createInbox } from './conversation/inbox.ts'
 import { createLimiter } from './conversation/limits.ts'
 import { createTurn } from './conversation/turn.ts'
 import { DalilError, describeError } from './errors.ts'
+import { openFigures } from './figures.ts'
+import { programmeOf } from './knowledge/vocabulary.ts'
 import { replyLanguages } from './languages.ts'
+import type { TopicId } from './message.ts'
 import { projectRoot } from './root.ts'
 import { readSecret } from './secret.ts'
 import { createAdminApp } from './server/admin-site.ts'
 import { createApp } from './server/app.ts'
 import { readSettings, type Settings } from './settings.ts'
-import { createRecorder } from './signals/record.ts'
+import type { Disclosure } from './signals/disclose.ts'
+import { batchMinutes, createRecorder } from './signals/record.ts'
 import { buildAssets } from './site/assets.ts'
 import { renderChatPage } from './site/page.ts'
 import { createPreview } from './site/preview-page.ts'
@@ -43,6 +49,8 @@ export interface Assistant {
   readonly linkedPhone?: LinkedChannel
   /** Resolves when no message is in hand: all that was answered is remembered too. */
   settled(): Promise<void>
+  /** Figures as they may be seen. */
+  readonly disclosure: Disclosure
   /** Finishes the messages in hand, then closes everything. */
   stop(): Promise<void>
 }
@@ -71,10 +79,11 @@ export async function startAssistant(settings: Settings, options: StartOptions =
   const secret = readSecret(settings.secret, dataDir)
   const store = await openSqlite(dataDir)
   const brain = await openBrain({ root, dataDir, watch: true, log })
-  const recorder = createRecorder(store, now)
+  const recorder = createRecorder({ store, now, programmeOf: (topic) => programmeOf(brain.library(), topic) })
   const factor = options.limits === 'none' ? 1e6 : 1
-  const plainTurn = createTurn({ library: brain.library, understander: brain.understander })
+  const plainTurn = createTurn({ library: brain.library, understander: brain.understander, now })
   const turn = settings.fileNames ? withFileNames(plainTurn, brain.library) : plainTurn
+  const disclosure = await openFigures(store, brain.library, settings, now)
   const inbox = createInbox({
     turn,
     store,
@@ -114,8 +123,18 @@ export async function startAssistant(settings: Settings, options: StartOptions =
     : undefined
   const channels: readonly Channel[] = [web, telegram, whatsapp, linkedPhone].filter((channel) => channel !== undefined)
   const assets = buildAssets()
-  const adminWords: AdminWords = (language, key, values) => brain.library().sayAdmin(language, key, values)
   const ground = { log, trustProxy: settings.trustProxy }
+  const adminWords: AdminWords = (language, key, values) => brain.library().sayAdmin(language, key, values)
+  const print = findPrinter(settings.chromium)
+  const dashboard = createDashboard({
+    library: brain.library,
+    disclosure,
+    words: adminWords,
+    now,
+    answers: (text) => findAnswer(brain, text),
+    style: () => assets.adminStyle.body.toString(),
+    ...(print && { print }),
+  })
   const admin = {
     log,
     style: assets.adminStyle,
@@ -124,11 +143,14 @@ export async function startAssistant(settings: Settings, options: StartOptions =
       secret,
       now,
       words: adminWords,
-      views: linkedPhone
-        ? createWhatsappPage({ words: adminWords, link: linkedPhone.link, pair: linkedPhone.pair })
-        : [],
+      views: [
+        ...dashboard,
+        ...(linkedPhone
+          ? createWhatsappPage({ words: adminWords, link: linkedPhone.link, pair: linkedPhone.pair })
+          : []),
+      ],
       style: assets.adminStyle.path,
-      simulated: () => false,
+      simulated: () => disclosure.simulated,
       ...(settings.publicOrigin && !settings.admin && { origin: settings.publicOrigin }),
     }),
   }
@@ -140,7 +162,11 @@ export async function startAssistant(settings: Settings, options: StartOptions =
     languages: () => replyLanguages.filter((language) => brain.library().locales[language]),
     renderPage: (language) => renderChatPage(brain.library(), language, assets),
     assets: assets.all,
-    pages: createPublicPages(brain.library, assets, settings.publicOrigin),
+    pages: createPublicPages(brain.library, assets, {
+      now,
+      ...(settings.publicOrigin && { origin: settings.publicOrigin }),
+      ...(settings.operator && { operator: settings.operator }),
+    }),
     ...(settings.preview && {
       preview: createPreview(
         brain.library,
@@ -163,15 +189,18 @@ export async function startAssistant(settings: Settings, options: StartOptions =
     3_600_000,
   )
   sweeping.unref()
+  const counting = setInterval(() => void recorder.write(), batchMinutes * 60_000)
+  counting.unref()
 
   const stop = async () => {
     clearInterval(sweeping)
+    clearInterval(counting)
     await app.close()
     await adminApp?.close()
     for (const channel of [...channels].reverse()) await channel.stop()
     await inbox.drain()
-    await recorder.settle()
-    brain.close()
+    await recorder.stop()
+    await brain.close()
     await store.close()
   }
   try {
@@ -179,13 +208,25 @@ export async function startAssistant(settings: Settings, options: StartOptions =
     const adminAddress = adminApp && settings.admin ? await listen(adminApp, settings.admin, 'ADMIN_PORT') : address
     const hasAccounts = await store.hasAccounts()
     return {
-      ...{ address, admin: { address: `${adminAddress}/admin`, hasAccounts }, brain, settled: inbox.drain, stop },
+      address,
+      admin: { address: `${adminAddress}/admin`, hasAccounts },
+      brain,
+      disclosure,
+      settled: inbox.drain,
+      stop,
       ...(linkedPhone && { linkedPhone }),
     }
   } catch (cause) {
     await stop()
     throw cause
   }
+}
+
+/** The topic that a text alone would be answered with, where one is sure. */
+async function findAnswer(brain: Brain, text: string): Promise<TopicId | undefined> {
+  const { questions } = await brain.understander().understand(text)
+  const decision = questions[0]?.decision
+  return decision?.kind === 'answer' ? decision.topic : undefined
 }
 
 /** @throws DalilError `port-taken`, with the variable that names another one */
@@ -240,7 +281,7 @@ function showLink(link: Link): void {
   if (process.stdout.isTTY) for (const line of drawLink(link)) process.stdout.write(`${line}\n`)
 }
 
-function greeting({ address, admin, brain, linkedPhone }: Assistant, settings: Settings): string[] {
+function greeting({ address, admin, brain, disclosure, linkedPhone }: Assistant, settings: Settings): string[] {
   const errors = brain.findings().length
   const telegram = settings.telegram
     ? `Telegram  on, ${settings.telegram.webhook ? 'by webhook' : 'by long polling'}`
@@ -249,14 +290,15 @@ function greeting({ address, admin, brain, linkedPhone }: Assistant, settings: S
     `Dalil answers. Web chat: ${address}/   API: ${address}/api/docs`,
     'Web chat  on',
     telegram,
+    ...(disclosure.simulated ? ['Figures   simulated: this database was made by dalil simulate'] : []),
+    admin.hasAccounts
+      ? `Admin     ${admin.address}`
+      : 'Admin     off; the first account: npm run --silent dalil -- user add NAME --role admin',
     settings.whatsappCloud
       ? 'WhatsApp  on, by the Cloud API of Meta'
       : linkedPhone
         ? `WhatsApp  on, by a linked phone: ${linkedPhone.health().says}`
         : 'WhatsApp  off; to switch it on set WHATSAPP (README, "WhatsApp with a spare phone")',
-    admin.hasAccounts
-      ? `Admin     ${admin.address}`
-      : 'Admin     off; the first account: npm run --silent dalil -- user add NAME --role admin',
     ...(errors > 0 ? [`Content   ${errors} findings; run: npm run dalil -- check`] : []),
     'Stop with Ctrl-C.',
   ]

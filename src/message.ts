@@ -205,6 +205,12 @@ export interface TurnOutcome {
   readonly result: Result
   readonly language: WrittenLanguage | 'unknown'
   readonly channel: ChannelName
+  /** Of `content/cities.yaml`; only from a city that the person gave. */
+  readonly region?: string
+  /** What danger it was, where the result is `urgent`. */
+  readonly urgency?: UrgencyKind
+  /** Code of the organisation whose link began the talk; a known code only, never text from outside. */
+  readonly referral?: string
 }
 
 /** Is a channel, or the store, fit to serve? One sentence for whoever watches the service. */

@@ -50,6 +50,7 @@ export function createInbox(options: InboxOptions): Inbox {
   const waiting: Job[] = []
   const busyChats = new Set<ChatKey>()
   const inHand = new Set<string>()
+  const entering = new Map<ChatKey, Promise<void>>()
   const idle: (() => void)[] = []
   let running = 0
 
@@ -57,11 +58,8 @@ export function createInbox(options: InboxOptions): Inbox {
     if (inHand.has(message.update)) return
     inHand.add(message.update)
     try {
-      const step = await received(message)
-      if (step === 'done' || step === 'sending') return
-      const danger = await admit(message, deliver, onCalm)
-      if (danger === 'refused') return
-      await queued(message, danger !== undefined || step === 'sending-urgent', () => answer(message, deliver, onCalm))
+      const job = await inOrder(message.chat, () => enqueue(message, deliver, onCalm))
+      await job?.answered
     } catch (error) {
       log.error({ channel: message.channel, ...describeError(error) }, 'a message was not answered')
     } finally {
@@ -81,6 +79,38 @@ export function createInbox(options: InboxOptions): Inbox {
 
   function tellIdle(): void {
     if (isIdle()) for (const done of idle.splice(0)) done()
+  }
+
+  /**
+   * Messages of a chat come into the queue one after the other: under load a text is judged before it is let in, and the
+   * tap that follows it is not.
+   */
+  async function inOrder<T>(chat: ChatKey, work: () => Promise<T>): Promise<T> {
+    const mine = (entering.get(chat) ?? Promise.resolve()).then(work)
+    const settled = mine.then(
+      () => {},
+      () => {}, // whoever asked for it hears of the failure
+    )
+    entering.set(chat, settled)
+    try {
+      return await mine
+    } finally {
+      if (entering.get(chat) === settled) entering.delete(chat)
+    }
+  }
+
+  /** @returns undefined for a message that is answered already, or over a limit */
+  async function enqueue(
+    message: IncomingMessage,
+    deliver: Deliver,
+    onCalm: () => void,
+  ): Promise<{ answered: Promise<void> } | undefined> {
+    const step = await received(message)
+    if (step === 'done' || step === 'sending') return undefined
+    const danger = await admit(message, deliver, onCalm)
+    if (danger === 'refused') return undefined
+    const urgent = danger !== undefined || step === 'sending-urgent'
+    return { answered: queued(message, urgent, () => answer(message, deliver, onCalm)) }
   }
 
   /** A store that cannot be asked is no reason to stay silent. */
@@ -149,7 +179,7 @@ export function createInbox(options: InboxOptions): Inbox {
     if (!sent) return
     await remember(message, after)
     await mark(message, 'done')
-    for (const outcome of outcomes) recorder.record(outcome)
+    recorder.record(message.chat, outcomes)
   }
 
   async function takeTurn(message: IncomingMessage, talk: Talk): Promise<TurnResult> {

@@ -20,8 +20,10 @@ import {
   dangerFile,
   type EntitiesFile,
   entitiesFile,
+  holidaysFile,
   type Programme,
   programmesFile,
+  type Region,
   type Service,
   type Source,
   servicesFile,
@@ -51,6 +53,10 @@ export interface Library {
   readonly urgent: ReadonlyMap<UrgencyKind, UrgentCard>
   readonly services: readonly Service[]
   readonly cities: readonly City[]
+  /** The 12 regions, north to south. */
+  readonly regions: readonly Region[]
+  /** Public holidays, `2026-11-18`. */
+  readonly holidays: ReadonlySet<string>
   readonly sources: ReadonlyMap<string, Source>
   readonly glossary: Glossary
   readonly danger: DangerFile
@@ -184,6 +190,7 @@ function readLibrary(files: Files): Library {
   }
   const menu = files.yaml('content/programmes.yaml', programmesFile) ?? { programmes: [], smalltalk: [] }
   for (const id of menu.smalltalk) smalltalk.set(id, readAnswers(files, `content/smalltalk/${id}`))
+  const places = files.yaml('content/cities.yaml', citiesFile)
   const locales = Object.fromEntries(
     replyLanguages.flatMap((language) => {
       const words = files.json(`locales/${language}.json`)
@@ -197,7 +204,13 @@ function readLibrary(files: Files): Library {
     smalltalk,
     urgent,
     services: files.list('content/services', '.yaml').flatMap((file) => files.yaml(file, servicesFile)?.services ?? []),
-    cities: files.yaml('content/cities.yaml', citiesFile)?.cities ?? [],
+    cities: places?.cities ?? [],
+    regions: places?.regions ?? [],
+    holidays: new Set(
+      files
+        .list('content', '/holidays.yaml')
+        .flatMap((file) => files.yaml(file, holidaysFile)?.holidays.map(({ day }) => day) ?? []),
+    ),
     sources: new Map(Object.entries(files.yaml('content/sources.yaml', sourcesFile) ?? {})),
     glossary: files.yaml('content/glossary.yaml', glossaryFile) ?? noGlossary,
     danger: files.yaml('intents/urgent.yaml', dangerFile) ?? ({ kinds: {}, calm: {} } as DangerFile), // the finding tells

@@ -19,10 +19,10 @@ export interface AppOptions extends PublicSiteOptions, GroundOptions {
   readonly assets: readonly Asset[]
   /** Everything that must be well for the service to be ready. */
   readonly ready: () => Promise<readonly Health[]>
-  /** One for each channel that has its messages brought. */
-  readonly webhooks?: readonly Webhook[]
   /** Absent where the secretariat's pages listen elsewhere. */
   readonly admin?: AdminSite
+  /** One for each channel that has its messages brought. */
+  readonly webhooks?: readonly Webhook[]
 }
 
 export function createApp(options: AppOptions): FastifyInstance {
@@ -44,7 +44,7 @@ export function createApp(options: AppOptions): FastifyInstance {
   })
   registerApi(app, options.web)
   registerSite(app, options)
-  for (const webhook of options.webhooks ?? []) registerWebhook(app, webhook)
   if (options.admin) registerAdminSite(app, options.admin)
+  for (const webhook of options.webhooks ?? []) registerWebhook(app, webhook)
   return app
 }

@@ -35,7 +35,7 @@ export function buildAssets(): Assets {
   const style = makeAsset('chat', 'css', sheets('palette.css', 'ground.css', 'chat.css'))
   const publicStyle = makeAsset('public', 'css', sheets('palette.css', 'ground.css', 'public.css', 'print.css'))
   const filter = makeAsset('filter', 'js', joinModules('filter.client.ts'))
-  const adminStyle = makeAsset('admin', 'css', sheets('palette.css', 'ground.css', 'admin.css'))
+  const adminStyle = makeAsset('admin', 'css', sheets('palette.css', 'ground.css', 'admin.css', 'dashboard.css'))
   const picture = makeAsset('share', 'png', readFileSync(new URL('share.png', import.meta.url)))
   return {
     all: [script, style, publicStyle, filter, picture],

@@ -5,7 +5,19 @@ import type { Migration, MigrationProvider } from 'kysely/migration'
 export interface Tables {
   conversation_talk: { chat: string; state: string; expires: number }
   conversation_update: { id: string; step: string; expires: number }
-  signal_cell: { week: string; topic: string; dimension: string; value: string; count: number }
+  signal_cell: {
+    period: string
+    subject: string
+    dimension: string
+    value: string
+    questions: number
+    conversations: number
+    surest: number
+  }
+  signal_term: { week: string; language: string; term: string; conversations: number }
+  signal_release: { period: string; part: string; shown: string }
+  signal_noise: { week: string; topic: string; dimension: string; value: string; noise: number }
+  signal_label: { name: string; value: string }
   admin_account: {
     name: string
     role: string
@@ -51,6 +63,47 @@ const steps: Record<string, Migration> = {
         .execute()
       for (const table of ['conversation_talk', 'conversation_update'] as const)
         await database.schema.createIndex(`${table}_expires`).on(table).column('expires').execute()
+    },
+  },
+  '0002-signals': {
+    async up(database: Kysely<unknown>) {
+      const cell = database.schema.alterTable('signal_cell')
+      // A period is a week or, once merged, a quarter; a subject is a topic, a programme, a referral, or all of them.
+      await cell.renameColumn('week', 'period').execute()
+      await cell.renameColumn('topic', 'subject').execute()
+      await cell.renameColumn('count', 'questions').execute()
+      // Counted before conversations were: such cells stay below every threshold.
+      for (const column of ['conversations', 'surest'])
+        await cell.addColumn(column, 'integer', (added) => added.notNull().defaultTo(0)).execute()
+      await database.schema
+        .createTable('signal_term')
+        .addColumn('week', 'text', (column) => column.notNull())
+        .addColumn('language', 'text', (column) => column.notNull())
+        .addColumn('term', 'text', (column) => column.notNull())
+        .addColumn('conversations', 'integer', (column) => column.notNull())
+        .addPrimaryKeyConstraint('signal_term_key', ['week', 'language', 'term'])
+        .execute()
+      await database.schema
+        .createTable('signal_release')
+        .addColumn('period', 'text', (column) => column.notNull())
+        .addColumn('part', 'text', (column) => column.notNull())
+        .addColumn('shown', 'text', (column) => column.notNull())
+        .addPrimaryKeyConstraint('signal_release_key', ['period', 'part'])
+        .execute()
+      await database.schema
+        .createTable('signal_noise')
+        .addColumn('week', 'text', (column) => column.notNull())
+        .addColumn('topic', 'text', (column) => column.notNull())
+        .addColumn('dimension', 'text', (column) => column.notNull())
+        .addColumn('value', 'text', (column) => column.notNull())
+        .addColumn('noise', 'integer', (column) => column.notNull())
+        .addPrimaryKeyConstraint('signal_noise_key', ['week', 'topic', 'dimension', 'value'])
+        .execute()
+      await database.schema
+        .createTable('signal_label')
+        .addColumn('name', 'text', (column) => column.primaryKey())
+        .addColumn('value', 'text', (column) => column.notNull())
+        .execute()
     },
   },
   '0003-accounts': {

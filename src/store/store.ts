@@ -31,18 +31,53 @@ export interface UpdateStore {
   markUpdate(update: string, step: UpdateStep): Promise<void>
 }
 
-/** One count: a week and a topic with at most one other dimension. */
+/** A period and a subject with at most one other dimension. */
 export interface Cell {
-  /** Monday of the week, `2026-11-23`. */
-  readonly week: string
-  readonly topic: string
-  readonly dimension: 'all' | 'language' | 'channel' | 'outcome'
+  /** Monday of a week, `2026-11-23`, or a quarter, `2026Q4`, once its weeks are merged. */
+  readonly period: string
+  /** A topic, `programme:health`, `referral:CODE`, or `*` for all that was asked. */
+  readonly subject: string
+  readonly dimension: 'all' | 'language' | 'region' | 'channel' | 'outcome' | 'hour' | 'topic'
   readonly value: string
 }
 
+export interface Tally extends Cell {
+  readonly questions: number
+  /** Different conversations a week; one that goes on after a restart counts again, so this is an upper bound. */
+  readonly conversations: number
+  /** Different conversations that one run of the process has seen for certain; thresholds go by it. */
+  readonly surest: number
+}
+
+/** A word or word pair of unanswered questions that enough conversations used in a week. */
+export interface TermTally {
+  readonly week: string
+  readonly language: string
+  readonly term: string
+  readonly conversations: number
+}
+
 export interface SignalStore {
-  addCounts(cells: readonly { readonly cell: Cell; readonly count: number }[]): Promise<void>
-  countTalksByCell(week: string): Promise<readonly (Cell & { readonly count: number })[]>
+  /** Adds questions and conversations, and keeps the greater `surest`; all or nothing. */
+  addTallies(tallies: readonly Tally[]): Promise<void>
+  /** @param to included; weeks sort before the quarters of their year only by chance, so ask for one kind at a time */
+  readTallies(span: {
+    readonly from: string
+    readonly to: string
+    readonly dimension: Cell['dimension']
+    readonly subject?: string
+  }): Promise<readonly Tally[]>
+  /** Periods with anything in them, sorted. */
+  listPeriods(): Promise<readonly string[]>
+  /** Keeps the greater number of conversations. */
+  keepTerms(terms: readonly TermTally[]): Promise<void>
+  readTerms(from: string, to: string): Promise<readonly TermTally[]>
+  /** Which figures of a period are shown: said once, never changed. @returns what holds from now on */
+  release(period: string, part: string, shown: string): Promise<string>
+  readRelease(period: string, part: string): Promise<string | undefined>
+  /** A word about the whole database, such as `simulated`. */
+  readLabel(name: string): Promise<string | undefined>
+  writeLabel(name: string, value: string): Promise<void>
 }
 
 /** Seconds since 1970: staff's sessions end at a minute, not at an hour. */

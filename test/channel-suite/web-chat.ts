@@ -1,6 +1,6 @@
 /** The web chat: a page in Chromium, used by the labels and roles that a person sees or hears. */
 import { rmSync } from 'node:fs'
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import type { Library } from '../../src/knowledge/library.ts'
 import { type ReplyLanguage, replyLanguages } from '../../src/languages.ts'
 import type { WordKey } from '../../src/site/words.client.ts'
@@ -18,9 +18,15 @@ export const webChat: ChannelUnderTest = {
   async open(now) {
     const [assistant, browser] = await Promise.all([startForTest({}, { now }), startBrowser()])
     const library = assistant.brain.library()
+    // A page that is opened anew is another person's: nothing outlives it. The process behind it costs a second.
+    const left: Page[] = []
     return {
       library,
-      newChat: (page = 'fr') => openChat(browser, assistant.address, library, page),
+      async newChat(language = 'fr') {
+        const page = left.pop() ?? (await newPage(browser))
+        await page.goto(`${assistant.address}/?lang=${language}`)
+        return openChat(page, library, language, () => left.push(page))
+      },
       settled: assistant.settled,
       async close() {
         await browser.close()
@@ -31,19 +37,16 @@ export const webChat: ChannelUnderTest = {
   },
 }
 
-async function openChat(
-  browser: Browser,
-  address: string,
-  library: Library,
-  first: ReplyLanguage,
-): Promise<ChatUnderTest> {
+async function newPage(browser: Browser): Promise<Page> {
   const context = await browser.newContext({
     viewport: { width: 360, height: 740 },
     reducedMotion: 'reduce',
     permissions: ['geolocation'],
   })
-  const page = await context.newPage()
-  await page.goto(`${address}/?lang=${first}`)
+  return context.newPage()
+}
+
+function openChat(page: Page, library: Library, first: ReplyLanguage, leave: () => void): ChatUnderTest {
   /** Everything below the person's last message. */
   const below = page.locator('.theirs:not(:has(~ .own))')
   const choices = page.getByRole('log').getByRole('button')
@@ -82,12 +85,12 @@ async function openChat(
       }),
     start: read,
     async share(latitude, longitude) {
-      await context.setGeolocation({ latitude, longitude })
+      await page.context().setGeolocation({ latitude, longitude })
       return tap(await word('usePosition'))
     },
     tapOld: never,
     sendMedia: never,
-    leave: () => context.close(),
+    leave: async () => leave(),
   }
 }
 

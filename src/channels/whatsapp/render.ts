@@ -53,7 +53,7 @@ function whatsappLines(line: Line, link: string): Line[] {
       if (part !== '') lines.at(-1)?.push({ text: part, ...(tag && { tag }) })
     }
   }
-  const links = line.filter(({ href }) => href !== undefined)
+  const links = line.filter(({ href, spare }) => href !== undefined && !spare)
   const addresses = links.map(({ href = '' }) => [{ text: link + safeAddress(href) }])
   const isAddressAlone =
     links.length > 0 &&

@@ -74,7 +74,7 @@ export async function startSetting(options: SettingOptions = {}): Promise<Settin
   const inbox = createInbox({
     turn,
     store,
-    recorder: createRecorder(store, now),
+    recorder: createRecorder({ store, now, programmeOf: () => undefined }),
     now,
     perChat: createLimiter(1000, 1000, now),
     overall: createLimiter(1000, 1000, now),
