@@ -392,7 +392,7 @@ export async function startGraphServer({
       fault = wanted
     },
     async bringAgain() {
-      for (const payload of undelivered.splice(0)) await bring(payload)
+      await Promise.all(undelivered.splice(0).map((payload) => bring(payload)))
     },
     async subscribe(address, verifyToken = cloudSettings.WHATSAPP_VERIFY_TOKEN) {
       const challenge = String(1_158_201_444)
