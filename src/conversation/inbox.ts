@@ -42,6 +42,9 @@ interface Job {
   run(): Promise<void>
 }
 
+/** A notice costs no turn, so that more of them may wait than messages. */
+const noticesPerMessage = 6
+
 /** Updates are remembered this long, so that one delivered again by its platform is known. */
 const updateHours = 48
 
@@ -102,10 +105,13 @@ export function createInbox(options: InboxOptions): Inbox {
     const danger = await turn.urgencyOf(message)
     if (danger) return danger
     if (mine === 'ok' && all === 'ok' && !full) return undefined
-    if (mine !== 'over') {
-      const talk = await readTalk(store, message.chat, now())
-      await attempt(() => deliver(turn.slowDown(languageOf(message, talk))))
-    }
+    // A notice waits its turn: thousands sent at once would fill the platform's own queue before a card for somebody in
+    // danger. Beyond the bound nobody could be told in useful time.
+    if (mine !== 'over' && waiting.length < mostWaiting * noticesPerMessage)
+      await queued(message, false, async () => {
+        const talk = await readTalk(store, message.chat, now())
+        await attempt(() => deliver(turn.slowDown(languageOf(message, talk))))
+      })
     await mark(message, 'done')
     return 'refused'
   }
