@@ -7,7 +7,7 @@ import { describeError } from '../../errors.ts'
 import type { ReplyLanguage } from '../../languages.ts'
 import type { Handle } from '../../message.ts'
 import type { Channel, ChannelWords, Keys } from '../channel.ts'
-import { connectTelegram, type Log } from './connection.ts'
+import { connectTelegram, type Log, type Pace } from './connection.ts'
 import { createDelivery } from './delivery.ts'
 import { createGroupLine } from './groups.ts'
 import { signalOf, waitAtMost } from './patience.ts'
@@ -28,6 +28,7 @@ export interface TelegramOptions {
   readonly log: Log
   /** Milliseconds since 1970. */
   readonly now?: () => number
+  readonly pace?: Pace
 }
 
 export interface TelegramChannel extends Channel {
