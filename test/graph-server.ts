@@ -104,7 +104,7 @@ export interface Call {
   readonly code?: number
 }
 
-/** What happens to a message instead of being taken; the last two are taken all the same. */
+/** What happens to a message instead of being taken; those that begin so are taken all the same. */
 export type Fault =
   | { readonly status: number; readonly code: number; readonly retryAfterSeconds?: number }
   | 'bad gateway'
@@ -112,6 +112,7 @@ export type Fault =
   | 'silence'
   | 'taken, then bad gateway'
   | 'taken, then reset'
+  | 'taken, then silence'
 
 export interface Person {
   readonly phone: string
@@ -149,7 +150,8 @@ export interface GraphServer {
   readonly undelivered: readonly string[]
   /** Brings those again, as Meta does for days. */
   bringAgain(): Promise<void>
-  until<T>(find: () => T | undefined | false, what: string): Promise<T>
+  /** Waits for something that follows from the calls so far. */
+  until<T>(find: () => T | undefined | false, what: string, patience?: number): Promise<T>
   /** Nobody answers on the port any more. */
   shut(): Promise<void>
   open(): Promise<void>
@@ -253,6 +255,7 @@ export async function startGraphServer({
     if (statuses) void bringStatuses(id, address, message.biz_opaque_callback_data)
     if (wanted === 'taken, then bad gateway') return { status: 502, body: '<html>Bad Gateway</html>' }
     if (wanted === 'taken, then reset') return { status: 0 }
+    if (wanted === 'taken, then silence') return { status: 200 }
     const contact = message.to === undefined ? { input: address, user_id: address } : { input: address, wa_id: address }
     return ok({ messaging_product: 'whatsapp', contacts: [contact], messages: [{ id }] })
   }
@@ -298,10 +301,11 @@ export async function startGraphServer({
 
   const seconds = () => String(Math.floor(now() / 1000))
   const nextId = () => `wamid.${randomBytes(12).toString('base64url')}${counter++}`
-  const identities = new Map<Person, { from?: string; userId: string; name: string }>()
+  const identities = new Map<Person, { from?: string; userId: string; wrote(): void }>()
 
   function messageOf(person: Person, fields: object): object {
-    const { from, userId } = identities.get(person) ?? {}
+    const { from, userId, wrote } = identities.get(person) ?? {}
+    wrote?.()
     const id = nextId()
     receivedIds.add(id)
     return { ...(from !== undefined && { from }), from_user_id: userId, id, timestamp: seconds(), ...fields }
@@ -313,7 +317,6 @@ export async function startGraphServer({
     people.set(phone, state)
     people.set(userId, state)
     const send = (fields: object) => {
-      state.lastWrote = now()
       const profile = { name, ...(username && { username: 'awa' }) }
       const contact = { profile, user_id: userId, ...(!username && { wa_id: phone }) }
       return bring(updateOf({ contacts: [contact], messages: [messageOf(self, fields)] }))
@@ -334,11 +337,14 @@ export async function startGraphServer({
         state.blocked = true
       },
     }
-    identities.set(self, { ...(!username && { from: phone }), userId, name })
+    const wrote = () => {
+      state.lastWrote = now()
+    }
+    identities.set(self, { ...(!username && { from: phone }), userId, wrote })
     return self
   }
 
-  function until<T>(find: () => T | undefined | false, what: string): Promise<T> {
+  function until<T>(find: () => T | undefined | false, what: string, patience = patienceMillis): Promise<T> {
     return new Promise((resolve, reject) => {
       const look = () => {
         const found = find()
@@ -349,8 +355,8 @@ export async function startGraphServer({
       }
       const timer = setTimeout(() => {
         watchers.delete(look)
-        reject(new Error(`Not seen: ${what}. Seen: ${JSON.stringify(calls.slice(-20), null, 2)}`))
-      }, patienceMillis)
+        reject(new Error(`Not seen: ${what}. Seen: ${JSON.stringify(calls.slice(-10), null, 2)}`))
+      }, patience)
       watchers.add(look)
       look()
     })

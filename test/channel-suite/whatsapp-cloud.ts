@@ -13,10 +13,29 @@ import {
 import type { ChannelUnderTest, ChatUnderTest, Seen } from './driver.ts'
 import { directionOfLines } from './reading.ts'
 
+const file = 'channels/whatsapp/cloud.test.ts'
+
 export const whatsappCloud: ChannelUnderTest = {
   name: 'WhatsApp by the Cloud API',
   source: 'whatsapp/cloud.ts',
   cannot: { 'page-language': 'a chat shows nothing of its own before the first message' },
+  faults: {
+    'too-many': { file, test: 'a reply that Meta cannot take now is sent later, once' },
+    'server-error': { file, test: 'a reply that Meta cannot take now is sent later, once' },
+    'time-out': { file, test: 'an ordinary reply that Meta may have taken is not repeated' },
+    reset: { file, test: 'an urgent reply is sent again until it is taken' },
+    duplicate: { file, test: 'the same message twice, at once or later, is answered once' },
+    'out-of-order': {
+      file,
+      test: 'messages are answered in the order in which Meta brings them, whatever their times',
+    },
+    malformed: { file, test: 'what is no message, and what we do not know, costs those beside it nothing' },
+    unknown: { file, test: 'what is no message, and what we do not know, costs those beside it nothing' },
+    burst: {
+      file: 'system/whatsapp-cloud-burst.test.ts',
+      test: '10,000 messages at once are each answered once, and who is in danger before those who wait',
+    },
+  },
   async open(now) {
     const graph = await startGraphServer({ now, statuses: true })
     const assistant = await startForTest({ ...cloudSettings, WHATSAPP_API_ROOT: graph.apiRoot }, { now })
