@@ -199,7 +199,8 @@ const modules: Readonly<Record<string, unknown>> = {
   WAWebUserPrefsMultiDevice: { getADVSecretKey: () => 'secret' },
   WAWebUserPrefsMeUser: { getMaybeMePnUser: () => me && new Wid(me), getMaybeMeLidUser: () => me && new Wid(me) },
   WAWebSyncGatingUtils: {},
-  WAWebCallCollection: Object.assign(new Emitter(), { calls: new Map() }),
+  // The library takes over the first map that it finds here.
+  WAWebCallCollection: { calls: new Map(), on: () => {} },
   WALinkify: { findLink: () => undefined, findLinks },
   WAWebWidFactory: { createWid: (id: string) => new Wid(String(id)), asUserWidOrThrow: (id: Wid) => id },
   WAWebFindChatAction: { findOrCreateLatestChat: async (id: Wid) => ({ chat: chatOf(String(id)) }) },
