@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import pino, { type Logger } from 'pino'
 import { createSecretariat } from './admin/secretariat.ts'
+import { createWhatsappPage } from './admin/whatsapp-page.ts'
 import type { AdminWords } from './admin/words.ts'
 import { type Brain, openBrain } from './brain.ts'
 import { type Channel, type ChannelWords, createKeys } from './channels/channel.ts'
@@ -131,14 +132,19 @@ export async function startAssistant(settings: Settings, options: StartOptions =
       secret,
       now,
       words: adminWords,
-      views: openDashboard({
-        brain,
-        disclosure,
-        words: adminWords,
-        now,
-        style: () => assets.adminStyle.body.toString(),
-        chromium: settings.chromium,
-      }),
+      views: [
+        ...openDashboard({
+          brain,
+          disclosure,
+          words: adminWords,
+          now,
+          style: () => assets.adminStyle.body.toString(),
+          chromium: settings.chromium,
+        }),
+        ...(linkedPhone
+          ? createWhatsappPage({ words: adminWords, link: linkedPhone.link, pair: linkedPhone.pair })
+          : []),
+      ],
       style: assets.adminStyle.path,
       simulated: () => disclosure.simulated,
       ...(settings.publicOrigin && !settings.admin && { origin: settings.publicOrigin }),

@@ -10,10 +10,12 @@
  *       ▲            │ signed updates; what got no 200 is kept and can be brought again
  *       └────────────┘
  *
- * Not verified against Meta itself: the exact sentences of errors (nobody may rely on them), which of 100, 131008 and
+ * Read from stored copies of these pages, where they were short through those of Meta's partners. Not verified against
+ * Meta itself: whether a list may have a body of 4,096 characters (sources differ; here 1,024 as for buttons), the exact sentences of errors (nobody may rely on them), which of 100, 131008 and
  * 131009 a wrong field gets, whether some lengths are counted in characters or in UTF-16 units (here: UTF-16 units, the
- * stricter of both), whether 131047 comes at once or as a failed status (here: both, by choice), when Meta gives up
- * bringing an update, and how WhatsApp shows any of it on a telephone.
+ * stricter of both), whether 131047 comes at once or as a failed status (here: at once), how long Meta waits for a
+ * 200 and when it gives up bringing an update, whether two messages taken one after the other are shown in that order,
+ * and how WhatsApp shows any of it on a telephone.
  */
 import { createHmac, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
@@ -104,7 +106,7 @@ export interface Call {
   readonly code?: number
 }
 
-/** What happens to a message instead of being taken; the last two are taken all the same. */
+/** What happens to a message instead of being taken; those that begin so are taken all the same. */
 export type Fault =
   | { readonly status: number; readonly code: number; readonly retryAfterSeconds?: number }
   | 'bad gateway'
@@ -112,6 +114,7 @@ export type Fault =
   | 'silence'
   | 'taken, then bad gateway'
   | 'taken, then reset'
+  | 'taken, then silence'
 
 export interface Person {
   readonly phone: string
@@ -149,7 +152,8 @@ export interface GraphServer {
   readonly undelivered: readonly string[]
   /** Brings those again, as Meta does for days. */
   bringAgain(): Promise<void>
-  until<T>(find: () => T | undefined | false, what: string): Promise<T>
+  /** Waits for something that follows from the calls so far. */
+  until<T>(find: () => T | undefined | false, what: string, patience?: number): Promise<T>
   /** Nobody answers on the port any more. */
   shut(): Promise<void>
   open(): Promise<void>
@@ -253,6 +257,7 @@ export async function startGraphServer({
     if (statuses) void bringStatuses(id, address, message.biz_opaque_callback_data)
     if (wanted === 'taken, then bad gateway') return { status: 502, body: '<html>Bad Gateway</html>' }
     if (wanted === 'taken, then reset') return { status: 0 }
+    if (wanted === 'taken, then silence') return { status: 200 }
     const contact = message.to === undefined ? { input: address, user_id: address } : { input: address, wa_id: address }
     return ok({ messaging_product: 'whatsapp', contacts: [contact], messages: [{ id }] })
   }
@@ -298,10 +303,11 @@ export async function startGraphServer({
 
   const seconds = () => String(Math.floor(now() / 1000))
   const nextId = () => `wamid.${randomBytes(12).toString('base64url')}${counter++}`
-  const identities = new Map<Person, { from?: string; userId: string; name: string }>()
+  const identities = new Map<Person, { from?: string; userId: string; wrote(): void }>()
 
   function messageOf(person: Person, fields: object): object {
-    const { from, userId } = identities.get(person) ?? {}
+    const { from, userId, wrote } = identities.get(person) ?? {}
+    wrote?.()
     const id = nextId()
     receivedIds.add(id)
     return { ...(from !== undefined && { from }), from_user_id: userId, id, timestamp: seconds(), ...fields }
@@ -313,7 +319,6 @@ export async function startGraphServer({
     people.set(phone, state)
     people.set(userId, state)
     const send = (fields: object) => {
-      state.lastWrote = now()
       const profile = { name, ...(username && { username: 'awa' }) }
       const contact = { profile, user_id: userId, ...(!username && { wa_id: phone }) }
       return bring(updateOf({ contacts: [contact], messages: [messageOf(self, fields)] }))
@@ -334,11 +339,14 @@ export async function startGraphServer({
         state.blocked = true
       },
     }
-    identities.set(self, { ...(!username && { from: phone }), userId, name })
+    const wrote = () => {
+      state.lastWrote = now()
+    }
+    identities.set(self, { ...(!username && { from: phone }), userId, wrote })
     return self
   }
 
-  function until<T>(find: () => T | undefined | false, what: string): Promise<T> {
+  function until<T>(find: () => T | undefined | false, what: string, patience = patienceMillis): Promise<T> {
     return new Promise((resolve, reject) => {
       const look = () => {
         const found = find()
@@ -349,8 +357,8 @@ export async function startGraphServer({
       }
       const timer = setTimeout(() => {
         watchers.delete(look)
-        reject(new Error(`Not seen: ${what}. Seen: ${JSON.stringify(calls.slice(-20), null, 2)}`))
-      }, patienceMillis)
+        reject(new Error(`Not seen: ${what}. Seen: ${JSON.stringify(calls.slice(-10), null, 2)}`))
+      }, patience)
       watchers.add(look)
       look()
     })
@@ -392,7 +400,7 @@ export async function startGraphServer({
       fault = wanted
     },
     async bringAgain() {
-      for (const payload of undelivered.splice(0)) await bring(payload)
+      await Promise.all(undelivered.splice(0).map((payload) => bring(payload)))
     },
     async subscribe(address, verifyToken = cloudSettings.WHATSAPP_VERIFY_TOKEN) {
       const challenge = String(1_158_201_444)

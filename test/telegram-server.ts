@@ -35,6 +35,7 @@ export interface CallBody {
   readonly secret_token?: string
   readonly allowed_updates?: readonly string[]
   readonly offset?: number
+  readonly limit?: number
   readonly language_code?: string
   readonly description?: string
   readonly commands?: readonly { readonly command: string; readonly description: string }[]
@@ -79,6 +80,8 @@ export interface TelegramServer {
   }): Person
   /** Waits for something that follows from the calls so far. */
   until<T>(find: () => T | undefined | false, what: string): Promise<T>
+  /** The next calls of this method are broken off, or get no answer at all. */
+  fail(method: string, how: readonly ('reset' | 'silence')[]): void
   /** From now on the gate answers this method itself, while `answer` returns something. */
   answer(method: string, answer: (body: CallBody) => Answer | undefined): void
   /** Brings all updates again that were fetched already, as after a lost confirmation. */
@@ -106,6 +109,7 @@ export async function startTelegramServer(): Promise<TelegramServer> {
   const brought: number[] = []
   const watchers = new Set<() => void>()
   const answers = new Map<string, (body: CallBody) => Answer | undefined>()
+  const failures = new Map<string, ('reset' | 'silence')[]>()
   let webhook: { url: string; secret: string } | undefined
   let gate: Server | undefined
   let nextId = 2000
@@ -122,6 +126,12 @@ export async function startTelegramServer(): Promise<TelegramServer> {
       return
     }
     const body = given === '' ? {} : JSON.parse(given)
+    const failure = method && failures.get(method)?.shift()
+    if (failure && method) {
+      calls.push({ method, body })
+      if (failure === 'reset') response.destroy()
+      return
+    }
     const own = method && answers.get(method)?.(body)
     if (own) {
       const status = own.ok ? 200 : (own.error_code ?? 500)
@@ -237,6 +247,7 @@ export async function startTelegramServer(): Promise<TelegramServer> {
     shut,
     open,
     answer: (method, answer) => void answers.set(method, answer),
+    fail: (method, how) => void failures.set(method, [...how]),
     repeatFetched() {
       for (const update of server.storage.userMessages) update.isRead = false
     },

@@ -8,7 +8,7 @@
 import type { Logger } from 'pino'
 import { describeError } from '../errors.ts'
 import type { ReplyLanguage } from '../languages.ts'
-import type { ChatKey, Handle, IncomingMessage, Reply, UrgencyKind } from '../message.ts'
+import type { ChatKey, Handle, IncomingMessage, Reply } from '../message.ts'
 import type { Recorder } from '../signals/record.ts'
 import { hourOf, type TalkStore, type UpdateStep, type UpdateStore } from '../store/store.ts'
 import type { Limiter } from './limits.ts'
@@ -41,6 +41,9 @@ interface Job {
   readonly urgent: boolean
   run(): Promise<void>
 }
+
+/** A notice costs no turn, so that more of them may wait than messages. */
+const noticesPerMessage = 6
 
 /** Updates are remembered this long, so that one delivered again by its platform is known. */
 const updateHours = 48
@@ -99,7 +102,7 @@ export function createInbox(options: InboxOptions): Inbox {
     }
   }
 
-  /** @returns undefined for a message that is answered already, or over a limit */
+  /** @returns undefined for a message that is answered already */
   async function enqueue(
     message: IncomingMessage,
     deliver: Deliver,
@@ -107,9 +110,10 @@ export function createInbox(options: InboxOptions): Inbox {
   ): Promise<{ answered: Promise<void> } | undefined> {
     const step = await received(message)
     if (step === 'done' || step === 'sending') return undefined
-    const danger = await admit(message, deliver, onCalm)
-    if (danger === 'refused') return undefined
-    const urgent = danger !== undefined || step === 'sending-urgent'
+    const admission = await admit(message, onCalm)
+    if (admission === 'notice') return { answered: queued(message, false, () => slowDown(message, deliver)) }
+    if (admission === 'over') return { answered: mark(message, 'done') }
+    const urgent = admission === 'urgent' || step === 'sending-urgent'
     return { answered: queued(message, urgent, () => answer(message, deliver, onCalm)) }
   }
 
@@ -124,25 +128,23 @@ export function createInbox(options: InboxOptions): Inbox {
   }
 
   /** Limits hold for everybody but a person in danger. */
-  async function admit(
-    message: IncomingMessage,
-    deliver: Deliver,
-    onCalm: () => void,
-  ): Promise<UrgencyKind | 'refused' | undefined> {
+  async function admit(message: IncomingMessage, onCalm: () => void): Promise<'ok' | 'urgent' | 'notice' | 'over'> {
     const mine = options.perChat.take(message.chat)
     const all = options.overall.take('all')
     const full = waiting.length >= mostWaiting
-    if (mine === 'ok' && all === 'ok' && !full && waiting.length === 0) return undefined
-    const danger = await turn.urgencyOf(message)
-    if (danger) return danger
+    if (mine === 'ok' && all === 'ok' && !full && waiting.length === 0) return 'ok'
+    if (await turn.urgencyOf(message)) return 'urgent'
     onCalm()
-    if (mine === 'ok' && all === 'ok' && !full) return undefined
-    if (mine !== 'over') {
-      const talk = await readTalk(store, message.chat, now())
-      await attempt(() => deliver(turn.slowDown(languageOf(message, talk))))
-    }
+    if (mine === 'ok' && all === 'ok' && !full) return 'ok'
+    // A notice waits its turn: thousands sent at once would fill the platform's own queue before a card for somebody in
+    // danger. Beyond the bound nobody could be told in useful time.
+    return mine !== 'over' && waiting.length < mostWaiting * noticesPerMessage ? 'notice' : 'over'
+  }
+
+  async function slowDown(message: IncomingMessage, deliver: Deliver): Promise<void> {
+    const talk = await readTalk(store, message.chat, now())
+    await attempt(() => deliver(turn.slowDown(languageOf(message, talk))))
     await mark(message, 'done')
-    return 'refused'
   }
 
   function queued(message: IncomingMessage, urgent: boolean, run: () => Promise<void>): Promise<void> {

@@ -3,6 +3,7 @@ import type { ChannelUnderTest } from './driver.ts'
 import { httpApi } from './http.ts'
 import { telegramPolling, telegramWebhook } from './telegram.ts'
 import { webChat } from './web-chat.ts'
+import { whatsappCloud } from './whatsapp-cloud.ts'
 import { whatsappLinked } from './whatsapp-linked.ts'
 
 export const channels: readonly ChannelUnderTest[] = [
@@ -10,5 +11,6 @@ export const channels: readonly ChannelUnderTest[] = [
   telegramPolling,
   telegramWebhook,
   webChat,
+  whatsappCloud,
   whatsappLinked,
 ]

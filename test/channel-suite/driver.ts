@@ -12,6 +12,8 @@ export interface ChannelUnderTest {
   readonly source: string
   /** What people cannot do there, each with the reason; conversations that need it are left out, and the run says so. */
   readonly cannot: Readonly<Partial<Record<Ability, string>>>
+  /** For each fault that the outside world has, the test that holds this channel to it. */
+  readonly faults: Readonly<Record<Fault, Cover>>
   /**
    * Starts the whole assistant with this channel, once for all conversations.
    * @param now for the assistant; the suite lets hours pass
@@ -22,6 +24,22 @@ export interface ChannelUnderTest {
 /** What a conversation may need beside written words and offered choices, which every channel has. */
 export const abilities = ['start', 'page-language', 'place', 'media', 'old-button'] as const
 export type Ability = (typeof abilities)[number]
+
+/** What goes wrong outside, in one sentence each. Whatever it is, each message is answered once, in order per chat. */
+export const faults = {
+  'too-many': 'the platform asks us to wait (429 with a time)',
+  'server-error': 'the platform answers 500 or 502',
+  'time-out': 'the platform takes a reply and does not answer',
+  reset: 'the connection breaks while a reply is sent',
+  duplicate: 'the same message is brought twice',
+  'out-of-order': 'messages are brought in another order than that of their ids',
+  malformed: 'something is brought that is no message at all',
+  unknown: 'something is brought of a kind that we do not know',
+  burst: '10,000 messages at once; who is in danger does not wait behind the others',
+} as const
+export type Fault = keyof typeof faults
+/** A file under `test/` and the name of a test in it, or why this cannot happen there. */
+export type Cover = { readonly file: string; readonly test: string } | { readonly cannot: string }
 
 export interface OpenChannel {
   /** Of the running assistant, so that expectations are taken from the content that it answers from. */

@@ -14,6 +14,20 @@ export const httpApi: ChannelUnderTest = {
     start: 'a program shows its own first screen',
     media: 'the API takes text, choices and positions only',
   },
+  faults: {
+    'too-many': { cannot: 'the reply stands in the response, so that no platform is between' },
+    'server-error': { cannot: 'no platform is between' },
+    'time-out': { cannot: 'no platform is between' },
+    reset: { file: 'server/faults.test.ts', test: 'a program that breaks off costs nobody else an answer' },
+    duplicate: { cannot: 'a request has no id: sent again it is asked again, and answered in its own response' },
+    'out-of-order': { cannot: 'requests have no order but that in which they come' },
+    malformed: { file: 'server/api.test.ts', test: '%s is refused clearly' },
+    unknown: { file: 'server/api.test.ts', test: '%s is a problem that names the field' },
+    burst: {
+      file: 'server/faults.test.ts',
+      test: '10,000 messages at once are each answered, and who is in danger with the card',
+    },
+  },
   async open(now) {
     const assistant = await startForTest({}, { now })
     const library = assistant.brain.library()

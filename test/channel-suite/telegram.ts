@@ -20,6 +20,41 @@ function telegramBy(mode: 'polling' | 'webhook'): ChannelUnderTest {
     name: `Telegram by ${mode}`,
     source: 'telegram/adapter.ts',
     cannot: { 'page-language': 'a bot shows nothing of its own before the first message' },
+    faults: {
+      'too-many': {
+        file: 'channels/telegram/adapter.test.ts',
+        test: 'a reply that Telegram cannot take now is sent again',
+      },
+      'server-error': {
+        file: 'channels/telegram/adapter.test.ts',
+        test: 'a reply that Telegram cannot take now is sent again',
+      },
+      'time-out': {
+        file: 'channels/telegram/faults.test.ts',
+        test: 'a reply that Telegram does not confirm is sent again',
+      },
+      reset: {
+        file: 'channels/telegram/faults.test.ts',
+        test: 'a reply whose connection breaks is sent again, and the next one comes after it',
+      },
+      duplicate: { file: 'channels/telegram/adapter.test.ts', test: 'the same update twice is answered once' },
+      'out-of-order': {
+        file: 'channels/telegram/faults.test.ts',
+        test: 'updates in another order than that of their ids are each answered once',
+      },
+      malformed: {
+        file: 'channels/telegram/faults.test.ts',
+        test: 'what is no update, and what we do not know, costs those beside it nothing',
+      },
+      unknown: {
+        file: 'channels/telegram/faults.test.ts',
+        test: 'what is no update, and what we do not know, costs those beside it nothing',
+      },
+      burst: {
+        file: 'channels/telegram/faults.test.ts',
+        test: '10,000 updates at once are each answered once, and who is in danger before those who wait',
+      },
+    },
     async open(now) {
       const telegram = await startTelegramServer()
       const port = String(await freePort())

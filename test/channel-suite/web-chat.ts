@@ -15,6 +15,38 @@ export const webChat: ChannelUnderTest = {
     media: 'the page has a field for words only',
     'old-button': 'the page takes old buttons away',
   },
+  faults: {
+    'too-many': {
+      file: 'site/failure.test.ts',
+      test: 'who writes too fast is told to wait, and may send again when the time has passed',
+    },
+    'server-error': {
+      file: 'site/failure.test.ts',
+      test: 'a server that is broken is treated as one that cannot be reached',
+    },
+    'time-out': {
+      file: 'site/failure.test.ts',
+      test: 'an answer that does not come within half a minute counts as a failure',
+    },
+    reset: {
+      file: 'site/failure.test.ts',
+      test: 'a message that could not be sent stays in sight, says so and can be sent again',
+    },
+    duplicate: {
+      file: 'site/conversation.test.ts',
+      test: 'a button cannot be tapped twice while its answer is awaited',
+    },
+    'out-of-order': {
+      file: 'site/conversation.test.ts',
+      test: 'two questions sent one after the other are answered in their order',
+    },
+    malformed: {
+      file: 'site/failure.test.ts',
+      test: 'a page of somebody between us and the server is not taken for an answer',
+    },
+    unknown: { cannot: 'the page and the server are of one version' },
+    burst: { cannot: 'a page sends one message after the other; for the server see the HTTP API' },
+  },
   async open(now) {
     const [assistant, browser] = await Promise.all([startForTest({}, { now }), startBrowser()])
     const library = assistant.brain.library()

@@ -8,6 +8,9 @@ import { type Person, startWhatsApp, type WhatsApp } from '../whatsapp-web/serve
 import type { ChannelUnderTest, ChatUnderTest, Seen } from './driver.ts'
 import { directionOfLines } from './reading.ts'
 
+const file = 'channels/whatsapp/linked.test.ts'
+const begun = 'an ordinary text that was begun is not repeated, an urgent one is'
+
 export const whatsappLinked: ChannelUnderTest = {
   name: 'WhatsApp by a linked phone',
   source: 'whatsapp/linked.ts',
@@ -15,6 +18,23 @@ export const whatsappLinked: ChannelUnderTest = {
     start: 'WhatsApp tells nothing of a chat that is only opened: a person writes first',
     'page-language': 'a chat shows nothing of ours before the first message',
     'old-button': 'there are no buttons; a list that is quoted is tested with the channel',
+  },
+  faults: {
+    'too-many': { cannot: 'WhatsApp Web asks nobody to wait; the channel keeps its own pace' },
+    'server-error': { cannot: 'the library answers in the same browser' },
+    'time-out': { file: 'channels/whatsapp/linked-faults.test.ts', test: 'when its page answers no more' },
+    reset: { file: 'channels/whatsapp/linked-outbox.test.ts', test: begun },
+    duplicate: { file, test: 'that comes twice is answered once; messages of a chat are answered in order' },
+    'out-of-order': { file, test: 'that comes twice is answered once; messages of a chat are answered in order' },
+    malformed: {
+      file: 'channels/whatsapp/linked-messages.test.ts',
+      test: 'our own, a status, a shape that nobody knows: %o is no message',
+    },
+    unknown: { file, test: 'with a position, a voice, pictures at once or a call is answered as what it is' },
+    burst: {
+      file: 'channels/whatsapp/linked-faults.test.ts',
+      test: '10,000 messages at once: who is in danger is answered, while the others wait at a human pace',
+    },
   },
   async open(now) {
     const whatsapp = await startWhatsApp({ linked: true, now })

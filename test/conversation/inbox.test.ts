@@ -149,6 +149,24 @@ describe('the inbox', () => {
     expect(replies).toEqual(['1', '2', 'slow down', 'danger'])
   })
 
+  test('a notice to slow down waits its turn, so that it does not hold up somebody in danger', async () => {
+    const order: string[] = []
+    let release = () => {}
+    const gate = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    const box = inbox({ atOnce: 1, mostWaiting: 1 })
+    const held = box.handle(message('held', 'a'), () => gate)
+    const deliver = async (reply: Reply) => void order.push(textOf(reply))
+    const others = ['one', 'two', 'three', 'danger'].map((text) => box.handle(message(text, text), deliver))
+    // Let all of them reach the queue before the first is done.
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(order).toEqual([])
+    release()
+    await Promise.all([held, ...others])
+    expect(order).toEqual(['danger', 'one', 'slow down', 'slow down'])
+  })
+
   test('an ordinary reply is not sent again when the process died while sending, an urgent one is', async () => {
     const replies: string[] = []
     const deliver = async (reply: Reply) => void replies.push(textOf(reply))

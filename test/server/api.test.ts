@@ -83,6 +83,11 @@ describe('the chat API', () => {
     expect((await problemOf(await fetch(`${assistant.address}/nope`))).status).toBe(404)
   })
 
+  test('nothing but spaces gets a kind reply with the programmes', async () => {
+    const { reply } = await openTalk(assistant.address).say('   ')
+    expect(reply.choices.map(({ id }) => id)).toContain('programme:health')
+  })
+
   test('a text of 20,000 signs gets a kind reply', async () => {
     const response = await postChat(assistant.address, { text: `où voir un médecin ${'a'.repeat(19_000)}` })
     expect(response.status).toBe(200)

@@ -1,7 +1,7 @@
 /**
  * WhatsApp's servers, the spare phone and everybody else's phone, for tests: the page in `page.client.ts` is connected
- * to it. What people write stays here until the page says that it has it, as with WhatsApp, so that a browser that is
- * killed finds it again. Chats of the phone are kept for the life of the server.
+ * to it. All chats stay here for the life of the server, as on a phone, so that a browser that was killed finds again what
+ * came meanwhile.
  */
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -53,9 +53,11 @@ export interface WhatsApp {
   state(name: string): void
   /** The page answers nothing any more, as one whose memory is full. */
   hang(): void
-  /** Takes nothing from the page while shut; what is sent waits for the opening. */
+  /** Takes no message from the page while shut; what is sent waits for the opening. */
   shut(): void
   open(): void
+  /** Messages that wait for the opening. */
+  waiting(): number
   /** Brings a message again that the page has. */
   repeat(id: string): void
   until<T>(find: () => T | undefined | false, what: string): Promise<T>
@@ -90,7 +92,7 @@ export async function startWhatsApp({ linked = false, neverReady = false, now = 
   const devices = new Set<string>()
   const pages = new Map<ServerResponse, string>()
   const watchers = new Set<() => void>()
-  const held: (() => void)[] = []
+  const held = new Set<() => void>()
   let anyDevice = linked
   let shut = false
   let count = 0
@@ -112,7 +114,6 @@ export async function startWhatsApp({ linked = false, neverReady = false, now = 
 
   function act(given: Record<string, string>): object {
     const { do: what = '', chat = '', id = '', body = '' } = given
-    if (what === 'got') return {}
     asked.push({ what, ...(chat && { chat }) })
     if (what === 'seen') for (const message of kept) if (message.chat === chat) seen.add(message.id)
     if (what === 'send') {
@@ -136,8 +137,7 @@ export async function startWhatsApp({ linked = false, neverReady = false, now = 
       return changed()
     }
     const given = JSON.parse(await text(request)) as Record<string, string> // the page stands in this folder
-    if (shut) await new Promise<void>((resolve) => held.push(resolve))
-    if (request.destroyed && response.destroyed) return // the page was killed meanwhile
+    if (shut && given.do === 'send' && !(await opened(response))) return
     response.end(JSON.stringify(act(given)))
     changed()
   }).listen(0, '127.0.0.1')
@@ -149,6 +149,21 @@ export async function startWhatsApp({ linked = false, neverReady = false, now = 
     page,
     `<!doctype html><html data-server="http://127.0.0.1:${port}"><meta charset="utf-8"><script type="module">${script}</script></html>`,
   )
+
+  /** @returns false where the page was killed meanwhile, so that nobody has taken its message */
+  function opened(response: ServerResponse): Promise<boolean> {
+    return new Promise((resolve) => {
+      const release = () => end(true)
+      const end = (isTaken: boolean) => {
+        held.delete(release)
+        resolve(isTaken)
+        changed()
+      }
+      held.add(release)
+      response.once('close', () => end(false))
+      changed()
+    })
+  }
 
   function bring(chat: string, fields: Fields): string {
     const id = `3A${(++count).toString(16).toUpperCase().padStart(18, '0')}`
@@ -218,8 +233,9 @@ export async function startWhatsApp({ linked = false, neverReady = false, now = 
     },
     open() {
       shut = false
-      for (const release of held.splice(0)) release()
+      for (const release of [...held]) release()
     },
+    waiting: () => held.size,
     repeat(id) {
       tellPages('message', { fields: kept.find((message) => message.id === id), again: true })
     },

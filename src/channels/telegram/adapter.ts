@@ -8,7 +8,7 @@ import type { ReplyLanguage } from '../../languages.ts'
 import type { Handle } from '../../message.ts'
 import type { Channel, ChannelWords, Header, Keys, Webhook } from '../channel.ts'
 import { waitAtMost } from '../waiting.ts'
-import { connectTelegram, type Log } from './connection.ts'
+import { connectTelegram, type Log, type Pace } from './connection.ts'
 import { createDelivery } from './delivery.ts'
 import { createGroupLine } from './groups.ts'
 import { signalOf } from './patience.ts'
@@ -29,6 +29,7 @@ export interface TelegramOptions {
   readonly log: Log
   /** Milliseconds since 1970. */
   readonly now?: () => number
+  readonly pace?: Pace
 }
 
 export interface TelegramChannel extends Channel {

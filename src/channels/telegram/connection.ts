@@ -25,6 +25,17 @@ export interface Connection {
   close(): void
 }
 
+/** What the Bot API server bears. One of one's own may bear more than Telegram. */
+export interface Pace {
+  /** To all chats together. */
+  readonly messagesPerSecond: number
+  /** For which a message may stay without an answer of the server; then it is sent again. */
+  readonly answerSeconds: number
+}
+
+/** https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this */
+const telegramPace: Pace = { messagesPerSecond: 30, answerSeconds: 15 }
+
 export type Log = Pick<Logger, 'info' | 'warn' | 'error'>
 
 type Reach = 'connecting' | 'reached' | 'unreachable' | 'token' | 'webhook' | 'conflict' | 'stopped'
@@ -47,17 +58,16 @@ const tokenPauseMillis = 300_000
 
 /** Longer than the 30 seconds for which Telegram holds a request for updates. */
 const askingSeconds = 45
-const sendingSeconds = 15
 /** When Telegram asks for a longer pause than this, a reply would come too late to be understood. */
 const longestFloodSeconds = 60
 
-export function connectTelegram(options: { token: string; apiRoot: string; log: Log }): Connection {
-  const { token, log } = options
+export function connectTelegram(options: { token: string; apiRoot: string; log: Log; pace?: Pace }): Connection {
+  const { token, log, pace = telegramPace } = options
   const apiRoot = options.apiRoot.replace(/\/+$/, '') // grammY refuses a slash at the end
   const agent = apiRoot.startsWith('https:') ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true })
   const client = { apiRoot, baseFetchConfig: { agent, compress: true } }
   const asking = new Api(token, { ...client, timeoutSeconds: askingSeconds })
-  const sending = new Api(token, { ...client, timeoutSeconds: sendingSeconds })
+  const sending = new Api(token, { ...client, timeoutSeconds: pace.answerSeconds })
   let reach: Reach = 'connecting'
 
   /** Says so in the log when something has changed, and only then: an outage is one line, not one a second. */
@@ -87,7 +97,9 @@ export function connectTelegram(options: { token: string; apiRoot: string; log: 
   // names one message a second in a chat and bears bursts: ten at once, then one a second.
   const refilled = { reservoirIncreaseAmount: 1, reservoirIncreaseInterval: 1000, reservoirIncreaseMaximum: 10 }
   const perChat = { maxConcurrent: 1, reservoir: 10, ...refilled }
-  sending.config.use(watch, apiThrottler({ out: perChat }), autoRetry({ maxDelaySeconds: longestFloodSeconds }))
+  const perSecond = pace.messagesPerSecond
+  const global = { reservoir: perSecond, reservoirRefreshAmount: perSecond, reservoirRefreshInterval: 1000 }
+  sending.config.use(watch, apiThrottler({ global, out: perChat }), autoRetry({ maxDelaySeconds: longestFloodSeconds }))
 
   return {
     asking,

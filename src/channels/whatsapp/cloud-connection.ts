@@ -22,7 +22,7 @@ export interface SendOptions {
 export interface CloudConnection {
   /** @throws DalilError `whatsapp-cloud-…` when it is given up; then Meta has not taken it */
   send(body: object, options: SendOptions): Promise<Sent>
-  /** One try, left out while Meta wants us to wait: for what is nice to have. */
+  /** One try, left out while Meta wants us to wait or much is going on: for what is nice to have. */
   mention(body: object, signal: AbortSignal): Promise<void>
   /** Asks until Meta answers, then once a minute, until the signal ends. */
   watch(signal: AbortSignal): Promise<void>
@@ -46,6 +46,8 @@ function sentenceOf(reach: Reach): string {
   return reach === 'stopped' ? 'WhatsApp is stopped.' : new DalilError(errors[reach]).message
 }
 
+/** At the same time: ticks count against the limit of messages a second, which answers need. */
+const mostMentions = 8
 const firstPauseMillis = 250
 const longestPauseMillis = 30_000
 /** Nothing else would tell an operator that the token has ended while nobody writes. */
@@ -59,6 +61,7 @@ export function connectCloud(options: GraphOptions & { readonly log: Log }): Clo
   let reach: Reach = 'connecting'
   /** Milliseconds of a clock that only goes forward; until then Meta takes nothing from us. */
   let waitUntil = 0
+  let mentioning = 0
 
   /** Says so in the log when something has changed, and only then: an outage is one line, not one a second. */
   function note(now: Reach, code?: number): void {
@@ -106,7 +109,10 @@ export function connectCloud(options: GraphOptions & { readonly log: Log }): Clo
   return {
     send,
     async mention(body, signal) {
-      if (waitUntil <= performance.now()) observe(await graph.post(body, signal), signal)
+      if (mentioning >= mostMentions || waitUntil > performance.now()) return
+      mentioning += 1
+      observe(await graph.post(body, signal), signal)
+      mentioning -= 1
     },
     async watch(signal) {
       for (let tries = 0; !signal.aborted; tries += 1) {

@@ -6,7 +6,7 @@
 import { basename, dirname } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import whatsapp from 'whatsapp-web.js'
-import { messageOf } from './linked-page.ts'
+import { callOf, messageOf } from './linked-page.ts'
 import { type Order, order, type Report, type Trouble } from './linked-wire.ts'
 
 const { Client, LocalAuth } = whatsapp
@@ -25,7 +25,9 @@ let client: WebClient | undefined
 let typingMillis = 0
 let lastCode = Date.now()
 /** One after the other in a chat, so that parts of an answer keep their order. */
-const sending = new Map<string, Promise<void>>()
+const ofChat = new Map<string, Promise<void>>()
+/** Ordinary texts of all chats go one by one: when the browser dies, of one at the most nobody knows whether it went. */
+let ordinary: Promise<void> = Promise.resolve()
 
 function tell(report: Report): void {
   if (process.connected) process.send?.(report)
@@ -80,8 +82,9 @@ async function open({ folder, chromium, page, phone, ...more }: Extract<Order, {
   opened.on('auth_failure', () => void end('session'))
   for (const event of ['message', 'message_edit', 'message_ciphertext_failed'] as const)
     opened.on(event, (given: unknown) => hear(given))
-  opened.on('call', ({ id, from }: { id: string; from?: string }) => {
-    if (from) tell({ kind: 'call', call: id, chat: from })
+  opened.on('call', (given: unknown) => {
+    const call = callOf(given)
+    if (call) tell({ kind: 'call', ...call })
   })
   // The library reports its browser only when the page is there; a browser that hangs before must be found as well.
   const strategy = (opened as unknown as { authStrategy: { afterBrowserInitialized(): Promise<void> } }).authStrategy // not in its types
@@ -117,28 +120,36 @@ async function look(): Promise<void> {
 }
 
 function send({ send: number, chat, text, urgent }: Extract<Order, { kind: 'send' }>): void {
-  const before = sending.get(chat) ?? Promise.resolve()
-  const after = before.then(async () => {
-    try {
-      if (!urgent && typingMillis > 0) {
-        await type(chat)
-        await pause(typingMillis * (0.4 + 0.6 * Math.random()))
-      }
-      tell({ kind: 'sending', send: number })
-      const options = { linkPreview: false, waitUntilMsgSent: true }
-      const late = new AbortController()
-      const sent = await Promise.race([
-        client?.sendMessage(chat, text, options),
-        pause(sendMillis, undefined, { signal: late.signal }),
-      ])
-      late.abort()
-      tell({ kind: sent ? 'sent' : 'unsent', send: number })
-    } catch {
-      tell({ kind: 'unsent', send: number })
+  const before = ofChat.get(chat)
+  const after = (async () => {
+    await before
+    if (urgent) return sendNow(number, chat, text)
+    if (typingMillis > 0) {
+      await type(chat)
+      await pause(typingMillis * (0.4 + 0.6 * Math.random()))
     }
-  })
-  sending.set(chat, after)
-  void after.then(() => sending.get(chat) === after && sending.delete(chat))
+    const mine = ordinary.then(() => sendNow(number, chat, text))
+    ordinary = mine
+    await mine
+  })()
+  ofChat.set(chat, after)
+  void after.then(() => ofChat.get(chat) === after && ofChat.delete(chat))
+}
+
+async function sendNow(number: number, chat: string, text: string): Promise<void> {
+  const late = new AbortController()
+  try {
+    tell({ kind: 'sending', send: number })
+    const sent = await Promise.race([
+      client?.sendMessage(chat, text, { linkPreview: false, waitUntilMsgSent: true }),
+      pause(sendMillis, undefined, { signal: late.signal }),
+    ])
+    tell({ kind: sent ? 'sent' : 'unsent', send: number })
+  } catch {
+    tell({ kind: 'unsent', send: number })
+  } finally {
+    late.abort()
+  }
 }
 
 async function type(chat: string): Promise<void> {

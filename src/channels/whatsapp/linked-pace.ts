@@ -11,10 +11,12 @@ export interface PaceLimits {
   readonly burst: number
   /** Between two messages of all chats, beyond the burst. */
   readonly allMillis: number
+  /** Messages that are being answered at the same time. No more are at stake when the service is killed. */
+  readonly atOnce: number
 }
 
 /** A busy secretary answers a dozen chats that have come meanwhile, then one every second. Chosen, not measured. */
-export const humanPace: PaceLimits = { chatMillis: 1200, burst: 12, allMillis: 900 }
+export const humanPace: PaceLimits = { chatMillis: 1200, burst: 12, allMillis: 900, atOnce: 3 }
 
 export interface Pace {
   /** Runs what is given as soon as the pace allows, one after the other in a chat, chats in turn. */
@@ -47,7 +49,7 @@ export function createPace({
   idle,
   isOpen = () => true,
 }: PaceOptions): Pace {
-  const { chatMillis, burst, allMillis } = limits
+  const { chatMillis, burst, allMillis, atOnce } = limits
   const queues = new Map<string, (() => Promise<void>)[]>()
   const busy = new Set<string>()
   const freeAt = new Map<string, number>()
@@ -60,7 +62,7 @@ export function createPace({
 
   function next(): void {
     clearTimeout(timer)
-    while (isOpen()) {
+    while (isOpen() && busy.size < atOnce) {
       const time = now()
       if (allMillis > 0) credit = Math.min(burst, credit + (time - counted) / allMillis)
       counted = time
@@ -68,7 +70,7 @@ export function createPace({
       if (chat === undefined || (credit < 1 && allMillis > 0)) break
       start(chat)
     }
-    if (isOpen()) sleep(now())
+    if (isOpen() && busy.size < atOnce) sleep(now())
   }
 
   /** The one whose turn is longest ago, so that a chat that floods holds up nobody. */

@@ -2,6 +2,8 @@
 import * as z from 'zod'
 import type { HeardMessage } from './linked-wire.ts'
 
+const wid = z.union([z.string(), z.object({ _serialized: z.string() }).transform(({ _serialized }) => _serialized)])
+
 /** Of version 1.34.7; the model of WhatsApp Web behind it, `_data`, changes without notice, so that all of it is optional. */
 const libraryMessage = z.object({
   id: z.object({ id: z.string(), fromMe: z.boolean().optional(), remote: z.string().optional() }),
@@ -16,10 +18,7 @@ const libraryMessage = z.object({
     .object({
       quotedStanzaID: z.string().optional().catch(undefined),
       quotedMsg: z.object({ body: z.string().optional() }).optional().catch(undefined),
-      quotedParticipant: z
-        .union([z.string(), z.object({ _serialized: z.string() }).transform((wid) => wid._serialized)])
-        .optional()
-        .catch(undefined),
+      quotedParticipant: wid.optional().catch(undefined),
       latestEditSenderTimestampMs: z.number().optional().catch(undefined),
       parentMsgKey: z.object({ id: z.string() }).optional().catch(undefined),
       lat: z.number().optional().catch(undefined),
@@ -28,6 +27,14 @@ const libraryMessage = z.object({
     .optional()
     .catch(undefined),
 })
+
+const libraryCall = z.object({ id: z.string(), from: wid, isGroup: z.boolean().optional() })
+
+/** @returns undefined for a call in a group, and for what is no call */
+export function callOf(given: unknown): { readonly call: string; readonly chat: string } | undefined {
+  const { success, data } = libraryCall.safeParse(given)
+  return success && data.isGroup !== true ? { call: data.id, chat: data.from } : undefined
+}
 
 /** Elsewhere the body is a preview picture or a card. */
 const withText = new Set(['chat', 'buttons_response', 'list_response', 'template_button_reply'])

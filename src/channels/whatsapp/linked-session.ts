@@ -31,16 +31,15 @@ export function openSession(folder: string, now: () => number): Session {
     prepare() {
       mkdirSync(folder, { recursive: true, mode: 0o700 })
       chmodSync(folder, 0o700)
+      // A session that came from elsewhere counts from here; noted now, before the first message is compared with it.
+      known ??= readSeconds(since) ?? note()
       // A browser left by a service that was killed would keep the session to itself.
       killTree(processesNaming(`--user-data-dir=${profile}`))
       // A lock names the machine: in a new container it would be another's, and Chromium would refuse to start.
       for (const lock of ['SingletonLock', 'SingletonCookie', 'SingletonSocket'])
         rmSync(join(profile, lock), { force: true })
     },
-    linkedSince() {
-      known ??= readSeconds(since)
-      return known ?? note()
-    },
+    linkedSince: () => known ?? note(),
     noteLinked: note,
     remove() {
       known = undefined

@@ -27,6 +27,8 @@ export interface Patience {
   readonly longestPause: number
   /** Of the child and its browser together; above it another one is started as soon as nothing is in hand. */
   readonly ceilingBytes: number
+  /** After a start, before memory is looked at: a browser that is too large from the beginning is not replaced for ever. */
+  readonly rest: number
 }
 
 /** WhatsApp Web takes 250 to 700 MB and grows over days (threads of whatsapp-web.js); above 1.2 GB it is started anew. */
@@ -37,6 +39,7 @@ export const usualPatience: Patience = {
   pause: 1000,
   longestPause: 300_000,
   ceilingBytes: 1_200_000_000,
+  rest: 1_800_000,
 }
 
 export interface SupervisorOptions {
@@ -117,8 +120,10 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     let wasReady = false
     let scanned = false
     let deadline: number | undefined = now() + patience.ready
-    let answered = now()
+    /** Until the child has said its first word, only the deadline holds. */
+    let answered: number | undefined
     let pinged = 0
+    const began = now()
     let trouble: Trouble | 'silent' | 'never ready' | 'killed' = 'killed'
 
     const hear = (report: Report) => {
@@ -158,15 +163,15 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       () => {
         const time = now()
         const isLate = deadline !== undefined && time > deadline
-        if (isLate || time - answered > patience.silence) {
+        if (isLate || time - (answered ?? time) > patience.silence) {
           trouble = isLate ? 'never ready' : 'silent'
           return started.kill()
         }
         if (time - pinged >= patience.ping) {
           pinged = time
           started.post({ kind: 'ping' })
-          const bytes = started.bytes() ?? 0
-          if (bytes > patience.ceilingBytes) {
+          const mayEnd = connected && time - began > patience.rest
+          if (mayEnd && (started.bytes() ?? 0) > patience.ceilingBytes) {
             end = 'planned'
             connected = false // what is to be sent waits for the next child
           }
@@ -189,7 +194,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     child = undefined
     connected = false
     options.lost()
-    if (!signal.aborted && end !== 'removed') become({ kind: 'reconnecting' })
+    if (!signal.aborted && end !== 'removed') become({ kind: end === 'planned' ? 'starting' : 'reconnecting' })
     if (!signal.aborted && end === 'failed')
       log.warn(
         { channel: 'whatsapp', code: 'whatsapp-unreachable', trouble },

@@ -46,22 +46,27 @@ export function writeMessage(paragraphs: readonly Paragraph[]): string {
  * @param link sign before an address, with the mark of direction that its line needs
  */
 function whatsappLines(line: Line, link: string): Line[] {
+  // What could do without its link has none here, where its address would stand beside it.
+  const linked = line.map(({ href, spare, ...run }): Run => (href === undefined || spare ? run : { ...run, href }))
+  const links = linked.flatMap(({ text, href }) => (href === undefined ? [] : [{ text: withoutDirection(text), href }]))
+  const addressLine = ({ href }: { href: string }) => [{ text: link + safeAddress(href) }]
+  const isAlone = !linked.some(({ text, href }) => href === undefined && /[\p{L}\p{N}]/u.test(text))
+  if (isAlone && links.some(({ text, href }) => href.includes(text))) return links.map(addressLine)
   const lines: Run[][] = [[]]
-  for (const { text, tag } of line) {
-    for (const [at, part] of text.split('\n').entries()) {
+  for (const { text, tag, href } of linked) {
+    const shown = href !== undefined && withoutDirection(text) === href ? safeAddress(href) : text
+    for (const [at, part] of shown.split('\n').entries()) {
       if (at > 0) lines.push([])
       if (part !== '') lines.at(-1)?.push({ text: part, ...(tag && { tag }) })
     }
   }
-  const links = line.filter(({ href, spare }) => href !== undefined && !spare)
-  const addresses = links.map(({ href = '' }) => [{ text: link + safeAddress(href) }])
-  const isAddressAlone =
-    links.length > 0 &&
-    line.every(({ text, href = '' }) => !/[\p{L}\p{N}]/u.test(text) || href.includes(text.replace(directionMarks, '')))
-  return isAddressAlone ? addresses : [...lines.map((runs) => safeLine(mergeRuns(runs))), ...addresses]
+  const hidden = links.filter(({ text, href }) => text !== href)
+  return [...lines.map((runs) => safeLine(mergeRuns(runs))), ...hidden.map(addressLine)]
 }
 
-const directionMarks = /[\u200f\u2066-\u2069]/g
+function withoutDirection(text: string): string {
+  return text.replace(/[\u200f\u2066-\u2069]/g, '')
+}
 
 /** `_a_` and `_b_` side by side would be one mark in another's way. */
 function mergeRuns(runs: readonly Run[]): Run[] {

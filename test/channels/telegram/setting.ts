@@ -8,7 +8,11 @@ import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import pino from 'pino'
 import { createKeys } from '../../../src/channels/channel.ts'
-import { createTelegramChannel, type TelegramChannel } from '../../../src/channels/telegram/adapter.ts'
+import {
+  createTelegramChannel,
+  type TelegramChannel,
+  type TelegramOptions,
+} from '../../../src/channels/telegram/adapter.ts'
 import { createInbox } from '../../../src/conversation/inbox.ts'
 import { createLimiter } from '../../../src/conversation/limits.ts'
 import type { Turn } from '../../../src/conversation/turn.ts'
@@ -41,14 +45,21 @@ export interface SettingOptions {
   readonly shut?: boolean
   readonly now?: () => number
   readonly telegram?: TelegramServer
+  /** Is somebody in danger? Nobody is, unless told. */
+  readonly isUrgent?: (message: IncomingMessage) => boolean
+  /** Messages at once and a second; without it as good as none. */
+  readonly limits?: { readonly perChat: readonly [number, number]; readonly overall: readonly [number, number] }
+  readonly pace?: TelegramOptions['pace']
 }
 
 export function say(text: string, more: Partial<Reply> = {}): Reply {
   return { language: 'fr', blocks: [{ kind: 'paragraph', text: [text] }], choices: [], urgent: false, ...more }
 }
 
-export async function startSetting({ mode, reply, shut, now = Date.now, ...given }: SettingOptions): Promise<Setting> {
-  const telegram = given.telegram ?? (await startTelegramServer())
+export async function startSetting(options: SettingOptions): Promise<Setting> {
+  const { mode, reply, shut, isUrgent, pace, now = Date.now } = options
+  const { perChat, overall } = options.limits ?? { perChat: [1000, 1000], overall: [1000, 1000] }
+  const telegram = options.telegram ?? (await startTelegramServer())
   if (shut) await telegram.shut()
   const folder = mkdtempSync(join(tmpdir(), 'dalil-telegram-'))
   const store = await openSqlite(folder)
@@ -59,12 +70,12 @@ export async function startSetting({ mode, reply, shut, now = Date.now, ...given
     turn: turnOf(async (message) => {
       heard.push(message)
       return (await reply?.(message)) ?? say('Bonjour')
-    }),
+    }, isUrgent),
     store,
     recorder: createRecorder({ store, now, programmeOf: () => undefined }),
     now,
-    perChat: createLimiter(1000, 1000, now),
-    overall: createLimiter(1000, 1000, now),
+    perChat: createLimiter(...perChat, now),
+    overall: createLimiter(...overall, now),
     log,
   })
   // Stands where `server/app` stands: bytes and secret are handed on, the outcome becomes a status.
@@ -87,6 +98,7 @@ export async function startSetting({ mode, reply, shut, now = Date.now, ...given
     languages: ['fr', 'ar', 'ary', 'en', 'es', 'pt'],
     log,
     now,
+    ...(pace && { pace }),
   })
   await channel.start(inbox.handle)
   if (!shut && mode === 'webhook')
@@ -115,13 +127,13 @@ export async function startSetting({ mode, reply, shut, now = Date.now, ...given
 }
 
 /** The real turn needs models and content; this one knows one reply. */
-function turnOf(reply: (message: IncomingMessage) => Promise<Reply>): Turn {
+function turnOf(reply: (message: IncomingMessage) => Promise<Reply>, isUrgent = (_: IncomingMessage) => false): Turn {
   const never = () => say('')
   return {
     take: async (message, talk) => ({ reply: await reply(message), talk, outcomes: [] }),
-    urgencyOf: async () => undefined,
+    urgencyOf: async (message) => (isUrgent(message) ? 'medical' : undefined),
     emergencyReply: never,
     apology: never,
-    slowDown: never,
+    slowDown: () => say('Doucement'),
   }
 }

@@ -16,10 +16,21 @@ function start(options: Partial<PaceOptions> = {}) {
 test('a dozen chats are taken up at once, the others one after the other', async () => {
   const { take, taken, pace } = start()
   for (let at = 0; at < 15; at++) take(`chat ${at}`)
+  await vi.advanceTimersByTimeAsync(0)
   expect(taken.length).toBe(12)
   await vi.advanceTimersByTimeAsync(2800)
   expect(taken.slice(12).map(({ at }) => at)).toEqual([900, 1800, 2700])
   expect(pace.waiting()).toBe(0)
+})
+
+test('at most three chats are answered at the same time', async () => {
+  const ends: (() => void)[] = []
+  const { pace } = start()
+  for (let at = 0; at < 5; at++) pace.take(`chat ${at}`, () => new Promise((resolve) => ends.push(resolve)))
+  expect(ends.length).toBe(3)
+  ends[0]?.()
+  await vi.advanceTimersByTimeAsync(0)
+  expect(ends.length).toBe(4)
 })
 
 test('a chat is answered in order, with a pause between two messages', async () => {
@@ -34,7 +45,7 @@ test('a chat is answered in order, with a pause between two messages', async () 
 })
 
 test('a chat that floods does not hold up the others: chats take turns', async () => {
-  const { take, taken } = start({ limits: { chatMillis: 100, burst: 1, allMillis: 1000 } })
+  const { take, taken } = start({ limits: { chatMillis: 100, burst: 1, allMillis: 1000, atOnce: 3 } })
   for (let at = 0; at < 5; at++) take('flood', `flood ${at}`)
   take('person')
   await vi.advanceTimersByTimeAsync(1100)
@@ -42,7 +53,7 @@ test('a chat that floods does not hold up the others: chats take turns', async (
 })
 
 test('pauses vary by a third', async () => {
-  const { take, taken } = start({ limits: { chatMillis: 1200, burst: 9, allMillis: 0 }, random: () => 0 })
+  const { take, taken } = start({ limits: { chatMillis: 1200, burst: 9, allMillis: 0, atOnce: 3 }, random: () => 0 })
   take('one', 'a')
   take('one', 'b')
   await vi.advanceTimersByTimeAsync(800)
@@ -61,7 +72,7 @@ test('while the phone is out of reach everything waits', async () => {
 })
 
 test('what waits when the service stops is left to WhatsApp', async () => {
-  const { take, taken, pace } = start({ limits: { chatMillis: 0, burst: 1, allMillis: 1000 } })
+  const { take, taken, pace } = start({ limits: { chatMillis: 0, burst: 1, allMillis: 1000, atOnce: 3 } })
   take('one')
   take('two')
   pace.stop()

@@ -17,7 +17,7 @@ import { startWhatsApp, type WhatsApp, type WhatsAppOptions } from '../../whatsa
 import { words } from '../words.ts'
 
 /** Nobody waits in tests, neither for a person's pace nor for a browser that is slow to answer. */
-export const noPace = { chatMillis: 0, burst: 1000, allMillis: 0 }
+export const noPace = { chatMillis: 0, burst: 1000, allMillis: 0, atOnce: 1000 }
 export const quickly = { ping: 300, pause: 10 }
 
 export interface Setting {
@@ -31,7 +31,7 @@ export interface Setting {
   /** Every state of the link, in order. */
   readonly links: readonly Link[]
   /** Waits until the link is in this state, counted from `since`. */
-  linked(kind: Link['kind'], since?: number): Promise<Link>
+  linked(wanted: Link['kind'] | ((link: Link) => boolean), since?: number): Promise<Link>
   stop(): Promise<void>
 }
 
@@ -114,10 +114,12 @@ export async function startSetting(options: SettingOptions = {}): Promise<Settin
     heard,
     log: lines,
     links,
-    linked: (kind, since = 0) =>
+    linked: (wanted, since = 0) =>
       new Promise((resolve) => {
         const watch = () => {
-          const link = links.slice(since).find((one) => one.kind === kind)
+          const link = links
+            .slice(since)
+            .find((one) => (typeof wanted === 'function' ? wanted(one) : one.kind === wanted))
           if (!link) return
           watchers.delete(watch)
           resolve(link)

@@ -93,6 +93,19 @@ describe('each kind of block', () => {
       text: 'Voir CNSS.\n🔗 https://cnss.ma/?a=1&b=2',
     },
     {
+      shows: 'an address that is written out stays where it is',
+      block: {
+        kind: 'paragraph',
+        text: ['Sur ', { kind: 'link', title: 'https://a.ma/_b', url: 'https://a.ma/_b' }, '.'],
+      },
+      text: 'Sur https://a.ma/%5Fb.',
+    },
+    {
+      shows: 'an address by its short name has the whole one below',
+      block: { kind: 'paragraph', text: ['Sur ', { kind: 'link', title: 'a.ma', url: 'https://a.ma/b' }, '.'] },
+      text: 'Sur a.ma.\n🔗 https://a.ma/b',
+    },
+    {
       shows: 'a link to anything but a web page is only its title',
       block: { kind: 'paragraph', text: [{ kind: 'link', title: 'ici', url: 'javascript:alert(1)' }] },
       text: 'ici',
