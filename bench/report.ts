@@ -38,6 +38,7 @@ const sections: Readonly<Record<string, () => string | undefined>> = {
   'learning-curve': () => printed(['bench/learning-curve.ts']),
   peers: () => printed(['bench/peers.ts']),
   languages: () => printed(['bench/languages.ts']),
+  'whatsapp-cloud': () => printed(['bench/whatsapp-cloud.ts']),
   serving: () => `${printed(['bench/chat-api.ts'])}\n\n${printed(['bench/match.ts'])}`,
 }
 

@@ -8,6 +8,15 @@ const sentences = {
   'store-closed': 'The store is closed; the process is stopping.',
   'telegram-unreachable': 'Telegram cannot be reached; it is tried again with growing pauses.',
   'telegram-token': 'Telegram refuses the bot token. Take a new one from @BotFather and set TELEGRAM_BOT_TOKEN.',
+  'whatsapp-cloud-unreachable':
+    'WhatsApp (graph.facebook.com) cannot be reached; it is tried again with growing pauses.',
+  'whatsapp-cloud-busy':
+    'WhatsApp takes no more messages for the moment: a limit of Meta is reached. They wait and are sent later.',
+  'whatsapp-cloud-token':
+    'WhatsApp refuses the access token. Make a permanent one for a system user in Meta Business Settings and set WHATSAPP_ACCESS_TOKEN.',
+  'whatsapp-cloud-account':
+    'Meta does not let this number send. Look into WhatsApp Manager: permissions of the token, WHATSAPP_PHONE_NUMBER_ID, payment, account status.',
+  'whatsapp-cloud-message': 'WhatsApp refused a message; it is sent without buttons.',
   'secret-unreadable':
     'The file with the secret cannot be read or made. Give the process a DATA_DIR that it may write to, or set DALIL_SECRET.',
   'port-taken': 'The port is in use. Stop the other process or set PORT to a free one.',

@@ -3,9 +3,10 @@ import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import pino, { type Logger } from 'pino'
 import { type Brain, openBrain } from './brain.ts'
-import { type Channel, createKeys } from './channels/channel.ts'
+import { type Channel, type ChannelWords, createKeys } from './channels/channel.ts'
 import { createTelegramChannel } from './channels/telegram/adapter.ts'
 import { createWebChannel } from './channels/web.ts'
+import { createCloudChannel } from './channels/whatsapp/cloud.ts'
 import { collectFindings } from './commands/check.ts'
 import { withFileNames } from './conversation/file-names.ts'
 import { createInbox } from './conversation/inbox.ts'
@@ -70,16 +71,20 @@ export async function startAssistant(settings: Settings, options: StartOptions =
   })
   const keys = createKeys(secret)
   const web = createWebChannel(keys)
+  const words: ChannelWords = (language, key, values) => brain.library().say(language, key, values)
   const telegram = settings.telegram
     ? createTelegramChannel({
         ...settings.telegram,
         keys,
-        words: (language, key, values) => brain.library().say(language, key, values),
+        words,
         languages: replyLanguages.filter((language) => brain.library().locales[language]),
         log,
       })
     : undefined
-  const channels: readonly Channel[] = [web, ...(telegram ? [telegram] : [])]
+  const whatsapp = settings.whatsappCloud
+    ? createCloudChannel({ ...settings.whatsappCloud, keys, words, log, now })
+    : undefined
+  const channels: readonly Channel[] = [web, telegram, whatsapp].filter((channel) => channel !== undefined)
   const assets = buildAssets()
   const app = createApp({
     web,
@@ -102,7 +107,7 @@ export async function startAssistant(settings: Settings, options: StartOptions =
       brain.encoderHealth(),
       ...channels.map((channel) => channel.health()),
     ],
-    ...(telegram?.webhook && { webhook: telegram.webhook }),
+    webhooks: [telegram?.webhook, whatsapp?.webhook].filter((webhook) => webhook !== undefined),
   })
   for (const channel of channels) await channel.start(inbox.handle)
   const sweeping = setInterval(
@@ -173,6 +178,9 @@ function greeting({ address, brain }: Assistant, settings: Settings): string[] {
     `Dalil answers. Web chat: ${address}/   API: ${address}/api/docs`,
     'Web chat  on',
     telegram,
+    settings.whatsappCloud
+      ? 'WhatsApp  on, by the Cloud API of Meta'
+      : 'WhatsApp  off; to switch it on set WHATSAPP (README, "WhatsApp Business Cloud API")',
     ...(errors > 0 ? [`Content   ${errors} findings; run: npm run dalil -- check`] : []),
     'Stop with Ctrl-C.',
   ]

@@ -177,8 +177,15 @@ export interface Reply {
   readonly understood?: Understood
 }
 
-/** Given to every channel by `main`. Never rejects. `deliver` resolves when the platform has taken the reply. */
-export type Handle = (message: IncomingMessage, deliver: (reply: Reply) => Promise<void>) => Promise<void>
+/**
+ * Given to every channel by `main`. Never rejects. `deliver` resolves when the platform has taken the reply. `onCalm` is
+ * called as soon as the message is recorded and known to tell of no danger; never for one that does.
+ */
+export type Handle = (
+  message: IncomingMessage,
+  deliver: (reply: Reply) => Promise<void>,
+  onCalm?: () => void,
+) => Promise<void>
 
 export type Result =
   | 'answered'

@@ -57,9 +57,67 @@ const variables = {
     example: 'https://api.telegram.org',
     is: 'the address of the Bot API server',
   },
+  WHATSAPP: {
+    shape: z.enum(['web', 'cloud']).optional(),
+    example: 'cloud',
+    is: 'web for a linked phone or cloud for the Business Cloud API of Meta',
+  },
+  WHATSAPP_PHONE_NUMBER_ID: {
+    shape: z
+      .string()
+      .regex(/^\d{5,20}$/)
+      .optional(),
+    example: '106540352242922',
+    is: 'the id of the number in the App Dashboard (WhatsApp, API Setup), which is not the number itself',
+  },
+  WHATSAPP_ACCESS_TOKEN: {
+    shape: z
+      .string()
+      .regex(/^[!-~]{20,}$/)
+      .optional(),
+    example: 'the permanent token of a system user, EAA…',
+    is: 'an access token of Meta with the permission whatsapp_business_messaging',
+  },
+  WHATSAPP_APP_SECRET: {
+    shape: z
+      .string()
+      .regex(/^[\da-f]{32}$/i)
+      .optional(),
+    example: 'the 32 digits in the App Dashboard under App settings, Basic',
+    is: 'the app secret of 32 hexadecimal digits',
+  },
+  WHATSAPP_VERIFY_TOKEN: {
+    shape: z
+      .string()
+      .regex(/^[\w-]{16,256}$/)
+      .optional(),
+    example: 'the output of: openssl rand -hex 32',
+    is: '16 to 256 letters, digits, _ or -, entered in the App Dashboard as well',
+  },
+  WHATSAPP_API_VERSION: {
+    shape: z
+      .string()
+      .regex(/^v\d{2,3}\.\d$/)
+      .default('v25.0'),
+    example: 'v25.0',
+    is: 'a version of the Graph API',
+  },
+  WHATSAPP_API_ROOT: {
+    shape: z.url({ protocol: /^https?$/ }).default('https://graph.facebook.com'),
+    example: 'https://graph.facebook.com',
+    is: 'the address of the Graph API server',
+  },
 } as const
 
 type Name = keyof typeof variables
+
+/** Without them the Cloud API neither brings nor takes anything. */
+const cloudVariables = [
+  'WHATSAPP_PHONE_NUMBER_ID',
+  'WHATSAPP_ACCESS_TOKEN',
+  'WHATSAPP_APP_SECRET',
+  'WHATSAPP_VERIFY_TOKEN',
+] as const satisfies readonly Name[]
 
 export interface Settings {
   readonly host: string
@@ -78,6 +136,14 @@ export interface Settings {
     readonly token: string
     readonly apiRoot: string
     readonly webhook?: { readonly url: string; readonly secret: string }
+  }
+  readonly whatsappCloud?: {
+    readonly phoneNumberId: string
+    readonly accessToken: string
+    readonly appSecret: string
+    readonly verifyToken: string
+    readonly apiVersion: string
+    readonly apiRoot: string
   }
 }
 
@@ -124,6 +190,19 @@ export function readSettings(
     problems.push(
       `TELEGRAM_BOT_TOKEN: missing, and a Telegram webhook is set. Example: TELEGRAM_BOT_TOKEN=${variables.TELEGRAM_BOT_TOKEN.example}`,
     )
+  const whatsapp = read('WHATSAPP')
+  const phoneNumberId = read('WHATSAPP_PHONE_NUMBER_ID')
+  const accessToken = read('WHATSAPP_ACCESS_TOKEN')
+  const appSecret = read('WHATSAPP_APP_SECRET')
+  const verifyToken = read('WHATSAPP_VERIFY_TOKEN')
+  const apiVersion = read('WHATSAPP_API_VERSION')
+  const graphRoot = read('WHATSAPP_API_ROOT')
+  const cloud =
+    whatsapp === 'cloud' && phoneNumberId && accessToken && appSecret && verifyToken && apiVersion && graphRoot
+  if (whatsapp === 'cloud' && !cloud)
+    for (const name of cloudVariables)
+      if (!values[name])
+        problems.push(`${name}: missing, and WHATSAPP is "cloud". Example: ${name}=${variables[name].example}`)
   if (problems.length > 0 || !host || portNumber === undefined || !dataDir || !logLevel || !apiRoot)
     return { ok: false, problems }
   return {
@@ -140,6 +219,9 @@ export function readSettings(
       ...(secret && { secret }),
       ...(token && {
         telegram: { token, apiRoot, ...(url && webhookSecret && { webhook: { url, secret: webhookSecret } }) },
+      }),
+      ...(cloud && {
+        whatsappCloud: { phoneNumberId, accessToken, appSecret, verifyToken, apiVersion, apiRoot: graphRoot },
       }),
     },
   }

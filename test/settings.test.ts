@@ -41,6 +41,40 @@ describe('settings', () => {
     expect(problems.join()).toContain('TELEGRAM_WEBHOOK_SECRET: missing')
   })
 
+  const cloud = {
+    WHATSAPP: 'cloud',
+    WHATSAPP_PHONE_NUMBER_ID: '106540352242922',
+    WHATSAPP_ACCESS_TOKEN: 'EAAsecretsecretsecret',
+    WHATSAPP_APP_SECRET: '0123456789abcdef0123456789abcdef',
+    WHATSAPP_VERIFY_TOKEN: 'a-verify-token-of-ours',
+  }
+
+  test('the Cloud API needs its four secrets, and each that is missing is told', () => {
+    expect(problemsOf({ WHATSAPP: 'cloud' }).map((problem) => problem.split(':')[0])).toEqual([
+      'WHATSAPP_PHONE_NUMBER_ID',
+      'WHATSAPP_ACCESS_TOKEN',
+      'WHATSAPP_APP_SECRET',
+      'WHATSAPP_VERIFY_TOKEN',
+    ])
+    expect(readSettings(cloud, noFile)).toMatchObject({
+      ok: true,
+      settings: { whatsappCloud: { apiVersion: 'v25.0', apiRoot: 'https://graph.facebook.com' } },
+    })
+  })
+
+  test('a phone number in place of its id is told, and no secret of WhatsApp is repeated', () => {
+    expect(problemsOf({ ...cloud, WHATSAPP_PHONE_NUMBER_ID: '+212 6 77 88 99 00' }).join()).toContain(
+      'which is not the number itself',
+    )
+    const wrong = { ...cloud, WHATSAPP_ACCESS_TOKEN: 'my secret', WHATSAPP_APP_SECRET: 'my secret' }
+    expect(problemsOf(wrong)).toHaveLength(2)
+    expect(problemsOf(wrong).join()).not.toContain('my secret')
+  })
+
+  test('without WHATSAPP its secrets switch nothing on', () => {
+    expect(readSettings({ ...cloud, WHATSAPP: '' }, noFile)).not.toHaveProperty('settings.whatsappCloud')
+  })
+
   test('an empty variable counts as not set', () => {
     expect(readSettings({ TELEGRAM_BOT_TOKEN: '', PORT: '' }, noFile)).toMatchObject({
       ok: true,

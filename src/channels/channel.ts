@@ -11,6 +11,22 @@ export interface Channel {
   health(): Health
 }
 
+/** Where a platform brings what people write, for the server to register. */
+export interface Webhook {
+  readonly path: string
+  /**
+   * Resolves as soon as the platform may forget what it has brought.
+   * @param body bytes as received; not looked at unless the headers prove who sends them
+   * @param header its value by its name in small letters, where it was sent once
+   */
+  accept(body: unknown, header: Header): Promise<WebhookOutcome>
+  /** Answers a platform that asks whether we expect it. @returns what to say, undefined for a stranger */
+  confirm?(query: unknown): string | undefined
+}
+export type Header = (name: string) => string | undefined
+/** `later`: we cannot vouch for it yet, and the platform is to bring it again. */
+export type WebhookOutcome = 'accepted' | 'refused' | 'malformed' | 'later'
+
 /** The assistant's own words, handed to a channel by `main`. */
 export type ChannelWords = (
   language: ReplyLanguage,

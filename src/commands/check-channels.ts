@@ -1,9 +1,11 @@
 /**
- * Answers as channels send them: what does not fit into Telegram's messages is left out, and nobody sees it but the
- * person. Every topic and card in every language that has it, for every situation, and with the services of the city
+ * Answers as channels send them: what does not fit into Telegram's or WhatsApp's messages is left out, and nobody sees
+ * it but the person. Every topic and card in every language that has it, for every situation, and with the services of the city
  * that has most.
  */
+import type { ChannelWords } from '../channels/channel.ts'
 import { renderReply } from '../channels/telegram/render.ts'
+import { renderWhatsApp } from '../channels/whatsapp/render.ts'
 import { createReplies } from '../conversation/replies.ts'
 import type { Finding } from '../errors.ts'
 import type { Library } from '../knowledge/library.ts'
@@ -11,7 +13,13 @@ import { citiesWithServices } from '../knowledge/services.ts'
 import { replyLanguages } from '../languages.ts'
 import type { Reply } from '../message.ts'
 
-/** What of a reply did not fit is told by this, at its end (`telegram/markup.ts`). */
+/** Each as the texts that it sends. */
+const channels: readonly { readonly name: string; render(reply: Reply, words: ChannelWords): readonly string[] }[] = [
+  { name: 'Telegram', render: (reply, words) => renderReply(reply, words).map(({ plain }) => plain) },
+  { name: 'WhatsApp', render: renderWhatsApp },
+]
+
+/** What of a reply did not fit is told by this, at its end (`channels/packing.ts`). */
 const cutEnd = /\n…$/
 
 export function checkChannels(library: Library): Finding[] {
@@ -34,25 +42,30 @@ export function checkChannels(library: Library): Finding[] {
   return findings
 }
 
-/** @returns at most one finding: the longest reply decides */
+/** @returns at most one finding: the longest reply decides, on the first channel that cannot show it whole */
 function judge(replies: readonly Reply[], file: string, library: Library): Finding[] {
-  const rendered = replies.map((reply) => renderReply(reply, library.say))
-  if (rendered.some((messages) => messages.some(({ plain }) => cutEnd.test(plain))))
+  const shown = channels.map(({ name, render }) => ({
+    name,
+    rendered: replies.map((reply) => render(reply, library.say)),
+  }))
+  const cut = shown.find(({ rendered }) => rendered.flat().some((text) => cutEnd.test(text)))
+  if (cut)
     return [
       {
         level: 'error',
         file,
-        problem: 'on Telegram the end of the answer is left out',
+        problem: `on ${cut.name} the end of the answer is left out`,
         remedy: 'shorten it, or name fewer services',
       },
     ]
-  const most = Math.max(...rendered.map((messages) => messages.length))
-  return most > 1
+  const most = (messages: readonly (readonly string[])[]) => Math.max(...messages.map(({ length }) => length))
+  const long = shown.find(({ rendered }) => most(rendered) > 1)
+  return long
     ? [
         {
           level: 'warning',
           file,
-          problem: `on Telegram the answer needs ${most} messages of 4,096 characters`,
+          problem: `on ${long.name} the answer needs ${most(long.rendered)} messages of 4,096 characters`,
           remedy: 'shorten it, so that its first lines are not pushed off the screen',
         },
       ]

@@ -8,7 +8,7 @@
 import type { Logger } from 'pino'
 import { describeError } from '../errors.ts'
 import type { ReplyLanguage } from '../languages.ts'
-import type { ChatKey, Handle, IncomingMessage, Reply, UrgencyKind } from '../message.ts'
+import type { ChatKey, Handle, IncomingMessage, Reply } from '../message.ts'
 import type { Recorder } from '../signals/record.ts'
 import { hourOf, type TalkStore, type UpdateStep, type UpdateStore } from '../store/store.ts'
 import type { Limiter } from './limits.ts'
@@ -53,18 +53,16 @@ export function createInbox(options: InboxOptions): Inbox {
   const waiting: Job[] = []
   const busyChats = new Set<ChatKey>()
   const inHand = new Set<string>()
+  const entering = new Map<ChatKey, Promise<void>>()
   const idle: (() => void)[] = []
   let running = 0
 
-  const handle: Handle = async (message, deliver) => {
+  const handle: Handle = async (message, deliver, onCalm = () => {}) => {
     if (inHand.has(message.update)) return
     inHand.add(message.update)
     try {
-      const step = await received(message)
-      if (step === 'done' || step === 'sending') return
-      const danger = await admit(message, deliver)
-      if (danger === 'refused') return
-      await queued(message, danger !== undefined || step === 'sending-urgent', () => answer(message, deliver))
+      const job = await inOrder(message.chat, () => enqueue(message, deliver, onCalm))
+      await job?.answered
     } catch (error) {
       log.error({ channel: message.channel, ...describeError(error) }, 'a message was not answered')
     } finally {
@@ -86,6 +84,39 @@ export function createInbox(options: InboxOptions): Inbox {
     if (isIdle()) for (const done of idle.splice(0)) done()
   }
 
+  /**
+   * Messages of a chat come into the queue one after the other: under load a text is judged before it is let in, and the
+   * tap that follows it is not.
+   */
+  async function inOrder<T>(chat: ChatKey, work: () => Promise<T>): Promise<T> {
+    const mine = (entering.get(chat) ?? Promise.resolve()).then(work)
+    const settled = mine.then(
+      () => {},
+      () => {}, // whoever asked for it hears of the failure
+    )
+    entering.set(chat, settled)
+    try {
+      return await mine
+    } finally {
+      if (entering.get(chat) === settled) entering.delete(chat)
+    }
+  }
+
+  /** @returns undefined for a message that is answered already */
+  async function enqueue(
+    message: IncomingMessage,
+    deliver: Deliver,
+    onCalm: () => void,
+  ): Promise<{ answered: Promise<void> } | undefined> {
+    const step = await received(message)
+    if (step === 'done' || step === 'sending') return undefined
+    const admission = await admit(message, onCalm)
+    if (admission === 'notice') return { answered: queued(message, false, () => slowDown(message, deliver)) }
+    if (admission === 'over') return { answered: mark(message, 'done') }
+    const urgent = admission === 'urgent' || step === 'sending-urgent'
+    return { answered: queued(message, urgent, () => answer(message, deliver, onCalm)) }
+  }
+
   /** A store that cannot be asked is no reason to stay silent. */
   async function received(message: IncomingMessage): Promise<UpdateStep | 'new'> {
     try {
@@ -97,23 +128,23 @@ export function createInbox(options: InboxOptions): Inbox {
   }
 
   /** Limits hold for everybody but a person in danger. */
-  async function admit(message: IncomingMessage, deliver: Deliver): Promise<UrgencyKind | 'refused' | undefined> {
+  async function admit(message: IncomingMessage, onCalm: () => void): Promise<'ok' | 'urgent' | 'notice' | 'over'> {
     const mine = options.perChat.take(message.chat)
     const all = options.overall.take('all')
     const full = waiting.length >= mostWaiting
-    if (mine === 'ok' && all === 'ok' && !full && waiting.length === 0) return undefined
-    const danger = await turn.urgencyOf(message)
-    if (danger) return danger
-    if (mine === 'ok' && all === 'ok' && !full) return undefined
+    if (mine === 'ok' && all === 'ok' && !full && waiting.length === 0) return 'ok'
+    if (await turn.urgencyOf(message)) return 'urgent'
+    onCalm()
+    if (mine === 'ok' && all === 'ok' && !full) return 'ok'
     // A notice waits its turn: thousands sent at once would fill the platform's own queue before a card for somebody in
     // danger. Beyond the bound nobody could be told in useful time.
-    if (mine !== 'over' && waiting.length < mostWaiting * noticesPerMessage)
-      await queued(message, false, async () => {
-        const talk = await readTalk(store, message.chat, now())
-        await attempt(() => deliver(turn.slowDown(languageOf(message, talk))))
-      })
+    return mine !== 'over' && waiting.length < mostWaiting * noticesPerMessage ? 'notice' : 'over'
+  }
+
+  async function slowDown(message: IncomingMessage, deliver: Deliver): Promise<void> {
+    const talk = await readTalk(store, message.chat, now())
+    await attempt(() => deliver(turn.slowDown(languageOf(message, talk))))
     await mark(message, 'done')
-    return 'refused'
   }
 
   function queued(message: IncomingMessage, urgent: boolean, run: () => Promise<void>): Promise<void> {
@@ -141,10 +172,11 @@ export function createInbox(options: InboxOptions): Inbox {
     }
   }
 
-  async function answer(message: IncomingMessage, deliver: Deliver): Promise<void> {
+  async function answer(message: IncomingMessage, deliver: Deliver, onCalm: () => void): Promise<void> {
     const talk = await readTalk(store, message.chat, now())
     const { reply, talk: after, outcomes } = await takeTurn(message, talk)
     await mark(message, reply.urgent ? 'sending-urgent' : 'sending')
+    if (!reply.urgent) onCalm()
     const sent = await attempt(() => deliver(reply))
     if (!sent) return
     await remember(message, after)

@@ -1,6 +1,7 @@
 /** Fastify with one part a surface, each with its limits and headers. Logs route, status and duration, nothing else. */
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
+import type { Webhook } from '../channels/channel.ts'
 import type { WebChannel } from '../channels/web.ts'
 import { describeError } from '../errors.ts'
 import type { ReplyLanguage } from '../languages.ts'
@@ -10,6 +11,7 @@ import { registerApi } from './api.ts'
 import { problemOf, sendProblem } from './problem.ts'
 import { type PublicSiteOptions, registerPublicSite } from './public-site.ts'
 import { registerSite } from './site.ts'
+import { registerWebhook } from './webhook.ts'
 
 export interface AppOptions extends PublicSiteOptions {
   readonly web: WebChannel
@@ -19,14 +21,9 @@ export interface AppOptions extends PublicSiteOptions {
   readonly assets: readonly Asset[]
   /** Everything that must be well for the service to be ready. */
   readonly ready: () => Promise<readonly Health[]>
-  readonly webhook?: {
-    readonly path: string
-    readonly accept: (update: unknown, secret: string | undefined) => Promise<'accepted' | 'refused' | 'malformed'>
-  }
+  /** One for each channel that has its messages brought. */
+  readonly webhooks?: readonly Webhook[]
 }
-
-/** Updates over this are refused, as the threat model says. */
-const webhookLimitBytes = 1024 * 1024
 
 export function createApp(options: AppOptions): FastifyInstance {
   const app = Fastify({
@@ -87,23 +84,6 @@ export function createApp(options: AppOptions): FastifyInstance {
   })
   registerApi(app, options.web)
   registerSite(app, options)
-  if (options.webhook) registerWebhook(app, options.webhook)
+  for (const webhook of options.webhooks ?? []) registerWebhook(app, webhook)
   return app
-}
-
-/** The body is kept as bytes until the secret is checked, so that nothing is parsed for a stranger. */
-function registerWebhook(app: FastifyInstance, webhook: NonNullable<AppOptions['webhook']>): void {
-  void app.register(async (scope) => {
-    scope.removeAllContentTypeParsers()
-    scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
-    scope.post(webhook.path, { bodyLimit: webhookLimitBytes }, async (request, reply) => {
-      const secret = request.headers['x-telegram-bot-api-secret-token']
-      const outcome = await webhook.accept(request.body, typeof secret === 'string' ? secret : undefined)
-      if (outcome === 'refused')
-        return sendProblem(reply, { status: 401, title: 'Unauthorized', detail: 'The secret is missing or wrong.' })
-      if (outcome === 'malformed')
-        return sendProblem(reply, { status: 400, title: 'Bad request', detail: 'This is not an update.' })
-      return { ok: true }
-    })
-  })
 }

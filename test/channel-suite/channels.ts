@@ -3,5 +3,6 @@ import type { ChannelUnderTest } from './driver.ts'
 import { httpApi } from './http.ts'
 import { telegramPolling, telegramWebhook } from './telegram.ts'
 import { webChat } from './web-chat.ts'
+import { whatsappCloud } from './whatsapp-cloud.ts'
 
-export const channels: readonly ChannelUnderTest[] = [httpApi, telegramPolling, telegramWebhook, webChat]
+export const channels: readonly ChannelUnderTest[] = [httpApi, telegramPolling, telegramWebhook, webChat, whatsappCloud]

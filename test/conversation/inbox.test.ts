@@ -62,6 +62,39 @@ function message(text: string, chat = 'one', update = `u${updates++}`): Incoming
 }
 
 describe('the inbox', () => {
+  test('a tap does not overtake the text before it, though a text takes longer to judge', async () => {
+    const judged = Promise.withResolvers<undefined>()
+    const busy = Promise.withResolvers<void>()
+    const order: string[] = []
+    const urgencyOf: Turn['urgencyOf'] = async ({ content }) => (content.kind === 'text' ? judged.promise : undefined)
+    const one = inbox({ turn: { ...echo, urgencyOf }, atOnce: 1 })
+    // One is answered and one waits, so that all that follow are judged before they are let in.
+    const others = ['a', 'b'].map((chat) => one.handle(message('first', chat), () => busy.promise))
+    const text = one.handle(message('text', 'c'), async () => void order.push('text'))
+    const tap = { ...message('', 'c'), content: { kind: 'choice', id: 'menu' } as const }
+    const tapped = one.handle(tap, async () => void order.push('tap'))
+    // Time enough for a tap that does not wait.
+    for (let at = 0; at < 50; at += 1) await new Promise(setImmediate)
+    judged.resolve(undefined)
+    busy.resolve()
+    await Promise.all([...others, text, tapped])
+    expect(order).toEqual(['text', 'tap'])
+  })
+
+  test('a message is called calm before its reply is sent, one that tells of danger never', async () => {
+    const order: string[] = []
+    const one = inbox()
+    const take = (text: string) =>
+      one.handle(
+        message(text),
+        async () => void order.push(`${text} sent`),
+        () => order.push(`${text} calm`),
+      )
+    await take('bonjour')
+    await take('danger')
+    expect(order).toEqual(['bonjour calm', 'bonjour sent', 'danger sent'])
+  })
+
   test('a message is answered and the talk remembered', async () => {
     const replies: string[] = []
     await inbox().handle(message('bonjour'), async (reply) => void replies.push(textOf(reply)))

@@ -6,11 +6,12 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { describeError } from '../../errors.ts'
 import type { ReplyLanguage } from '../../languages.ts'
 import type { Handle } from '../../message.ts'
-import type { Channel, ChannelWords, Keys } from '../channel.ts'
+import type { Channel, ChannelWords, Header, Keys, Webhook } from '../channel.ts'
+import { waitAtMost } from '../waiting.ts'
 import { connectTelegram, type Log, type Pace } from './connection.ts'
 import { createDelivery } from './delivery.ts'
 import { createGroupLine } from './groups.ts'
-import { signalOf, waitAtMost } from './patience.ts'
+import { signalOf } from './patience.ts'
 import { startPolling } from './polling.ts'
 import { announceProfile } from './profile.ts'
 import { allowedUpdates, type Bot, parseUpdate, readUpdate, type TelegramUpdate } from './updates.ts'
@@ -32,17 +33,8 @@ export interface TelegramOptions {
 }
 
 export interface TelegramChannel extends Channel {
-  /** Only in webhook mode. */
-  readonly webhook?: {
-    /** To register with the server; not to be guessed without the token. */
-    readonly path: string
-    /**
-     * Resolves as soon as the update is taken, before it is answered.
-     * @param body bytes or text as received, or a parsed update; not looked at unless the secret is right
-     * @param secretHeader of `x-telegram-bot-api-secret-token`
-     */
-    accept(body: unknown, secretHeader: string | undefined): Promise<'accepted' | 'refused' | 'malformed'>
-  }
+  /** Only in webhook mode; its path is not to be guessed without the token. */
+  readonly webhook?: Webhook
 }
 
 /** Messages in hand are finished when we stop, for this long; then their replies are given up. */
@@ -158,9 +150,10 @@ export function createTelegramChannel(options: TelegramOptions): TelegramChannel
     ...(webhook && {
       webhook: {
         path: webhook.path,
-        async accept(body: unknown, secretHeader: string | undefined) {
+        async accept(body: unknown, header: Header) {
           // While we cannot take it, a refusal makes Telegram keep the update and bring it again.
-          if (!webhook.isSecret(secretHeader) || !handle || signal.aborted) return 'refused'
+          if (!webhook.isSecret(header('x-telegram-bot-api-secret-token')) || !handle || signal.aborted)
+            return 'refused'
           const update = parseUpdate(parseBody(body))
           if (!update) return 'malformed'
           void hold(answer(update))

@@ -1,7 +1,8 @@
 /** Long polling on grammY's runner: many updates at once, a bounded number in hand, outages outlasted. */
 import { createConcurrentSink, createRunner, createSource } from '@grammyjs/runner'
+import { waitAtMost } from '../waiting.ts'
 import type { Connection } from './connection.ts'
-import { type Signal, waitAtMost } from './patience.ts'
+import type { Signal } from './patience.ts'
 import { allowedUpdates } from './updates.ts'
 
 export interface PollingOptions {

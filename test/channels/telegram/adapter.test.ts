@@ -2,7 +2,8 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { Block } from '../../../src/message.ts'
 import { botName, type TelegramServer } from '../../telegram-server.ts'
-import { type Mode, type Setting, type SettingOptions, say, startSetting, webhookSecret, words } from './setting.ts'
+import { words } from '../words.ts'
+import { type Mode, type Setting, type SettingOptions, say, startSetting, webhookSecret } from './setting.ts'
 
 const settings: Setting[] = []
 
@@ -285,7 +286,7 @@ describe.each<Mode>(['polling', 'webhook'])('by %s', (mode) => {
         update_id: 902,
         message: { message_id: 2, chat: { id: 1000, type: 'private' }, text: 'bonjour' },
       }
-      expect(await channel.webhook?.accept(update, webhookSecret)).toBe('accepted')
+      expect(await channel.webhook?.accept(update, () => webhookSecret)).toBe('accepted')
       await vi.waitFor(() => expect(log.join('')).toContain('a reply was not taken by its channel'))
     }
     expect(log.filter((line) => line.includes('"telegram-token"'))).toHaveLength(1)

@@ -5,7 +5,8 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import { createKeys } from '../../../src/channels/channel.ts'
 import { createTelegramChannel } from '../../../src/channels/telegram/adapter.ts'
 import { botToken } from '../../telegram-server.ts'
-import { type Setting, type SettingOptions, say, startSetting, webhookSecret, words } from './setting.ts'
+import { words } from '../words.ts'
+import { type Setting, type SettingOptions, say, startSetting, webhookSecret } from './setting.ts'
 
 const settings: Setting[] = []
 
@@ -36,8 +37,8 @@ describe('the webhook', () => {
       const { channel, heard } = await start({ mode: 'webhook' })
       const looked = vi.fn()
       const body = new Proxy(update, { get: looked, has: looked, ownKeys: () => looked() ?? [] })
-      expect(await channel.webhook?.accept(body, secret)).toBe('refused')
-      expect(await channel.webhook?.accept('not even JSON', secret)).toBe('refused')
+      expect(await channel.webhook?.accept(body, () => secret)).toBe('refused')
+      expect(await channel.webhook?.accept('not even JSON', () => secret)).toBe('refused')
       expect(looked).not.toHaveBeenCalled()
       expect(heard).toEqual([])
     },
@@ -47,7 +48,7 @@ describe('the webhook', () => {
     'says of %j that it is no update',
     async (body) => {
       const { channel } = await start({ mode: 'webhook' })
-      expect(await channel.webhook?.accept(body, webhookSecret)).toBe('malformed')
+      expect(await channel.webhook?.accept(body, () => webhookSecret)).toBe('malformed')
     },
   )
 

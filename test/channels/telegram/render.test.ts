@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { renderReply } from '../../../src/channels/telegram/render.ts'
 import type { ReplyLanguage } from '../../../src/languages.ts'
 import type { Block, Choice, Phone, Reply } from '../../../src/message.ts'
-import { say, words } from './setting.ts'
+import { words } from '../words.ts'
+import { say } from './setting.ts'
 
 const phone: Phone = { kind: 'phone', display: '05 37 54 54 00', dial: '+212537545400' }
 const ambulance: Phone = { kind: 'phone', display: '15', dial: '15' }

@@ -7,13 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import pino from 'pino'
-import ar from '../../../locales/ar.json' with { type: 'json' }
-import ary from '../../../locales/ary.json' with { type: 'json' }
-import en from '../../../locales/en.json' with { type: 'json' }
-import es from '../../../locales/es.json' with { type: 'json' }
-import fr from '../../../locales/fr.json' with { type: 'json' }
-import pt from '../../../locales/pt.json' with { type: 'json' }
-import { type ChannelWords, createKeys } from '../../../src/channels/channel.ts'
+import { createKeys } from '../../../src/channels/channel.ts'
 import {
   createTelegramChannel,
   type TelegramChannel,
@@ -22,13 +16,12 @@ import {
 import { createInbox } from '../../../src/conversation/inbox.ts'
 import { createLimiter } from '../../../src/conversation/limits.ts'
 import type { Turn } from '../../../src/conversation/turn.ts'
-import { createWords } from '../../../src/knowledge/words.ts'
 import type { IncomingMessage, Reply } from '../../../src/message.ts'
 import { createRecorder } from '../../../src/signals/record.ts'
 import { openSqlite } from '../../../src/store/engines.ts'
 import { botToken, startTelegramServer, type TelegramServer } from '../../telegram-server.ts'
+import { words } from '../words.ts'
 
-export const words: ChannelWords = createWords({ fr, ar, ary, en, es, pt })
 export const webhookSecret = 'a-secret-of-the-webhook-for-tests'
 export type Mode = 'polling' | 'webhook'
 
@@ -90,8 +83,9 @@ export async function startSetting(options: SettingOptions): Promise<Setting> {
     const secret = request.headers['x-telegram-bot-api-secret-token']
     const body = await buffer(request)
     const known = request.method === 'POST' && request.url === channel.webhook?.path
-    const outcome = known && (await channel.webhook?.accept(body, typeof secret === 'string' ? secret : undefined))
-    response.writeHead(outcome ? { accepted: 200, refused: 401, malformed: 400 }[outcome] : 404).end('{}')
+    const outcome =
+      known && (await channel.webhook?.accept(body, () => (typeof secret === 'string' ? secret : undefined)))
+    response.writeHead(outcome ? { accepted: 200, refused: 401, malformed: 400, later: 503 }[outcome] : 404).end('{}')
   }).listen(0, '127.0.0.1')
   await once(site, 'listening')
   const { port } = site.address() as AddressInfo // a TCP server has no other kind of address
