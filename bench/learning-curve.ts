@@ -11,18 +11,18 @@ import { modelFolder } from '../src/commands/data-folder.ts'
 import { chooseHalf, readQuestions } from '../src/commands/questions.ts'
 import { readUtterances } from '../src/knowledge/library.ts'
 import { embedPhrases } from '../src/learning/embeddings.ts'
-import { readEncoderFiles } from '../src/learning/encoder-files.ts'
+import { encoderId } from '../src/learning/encoder-files.ts'
+import { openEncoderThreads } from '../src/learning/encoder-threads.ts'
 import { judgeAll, learnOtherSet, type OtherSet } from '../src/learning/other-set.ts'
 import { projectRoot } from '../src/root.ts'
-import { openEncoder } from '../src/understanding/encoder.ts'
 import { evaluate } from '../src/understanding/evaluate.ts'
 
 const shares = [8, 4, 2, 1]
 
 const rows = chooseHalf(readQuestions(join(projectRoot, 'test/eval/development.jsonl')), '2') ?? []
 const { utterances } = readUtterances(projectRoot)
-const files = readEncoderFiles(projectRoot)
-const encoder = files && (await openEncoder(files, availableParallelism()))
+const encoder =
+  encoderId(projectRoot) === 'none' ? undefined : await openEncoderThreads(projectRoot, availableParallelism())
 const embeddings =
   encoder &&
   (await embedPhrases(

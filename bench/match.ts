@@ -1,10 +1,12 @@
 /**
- * How long understanding one message takes, everything included, on one thread. Each row is a process of its own, so
- * that memory is that row's alone.
+ * How long understanding one message takes, everything included. Each row is a process of its own, started with the
+ * flags of `npm start`, so that memory is that row's alone.
  *
  *   node bench/match.ts
  */
 import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pino from 'pino'
 import { openBrain } from '../src/brain.ts'
@@ -44,7 +46,7 @@ async function measure(name: string, withEncoder: boolean): Promise<string> {
   for (let round = 0; round < rounds; round++)
     await Promise.all(messages.map((message) => understander.understand(message)))
   const togetherPerSecond = Math.round(((rounds * messages.length) / (performance.now() - together)) * 1000)
-  brain.close()
+  await brain.close()
   millis.sort((a, b) => a - b)
   const at = (share: number) => (millis[Math.floor(millis.length * share)] ?? 0).toFixed(2)
   const memory = Math.round(process.memoryUsage().rss / 1e6)
@@ -54,9 +56,17 @@ async function measure(name: string, withEncoder: boolean): Promise<string> {
 const only = process.argv[2]
 if (only === undefined) {
   const lines = Object.keys(rows).map(
-    (name) => spawnSync(process.execPath, [fileURLToPath(import.meta.url), name], { encoding: 'utf8' }).stdout,
+    (name) =>
+      spawnSync(process.execPath, [...startFlags(), fileURLToPath(import.meta.url), name], { encoding: 'utf8' }).stdout,
   )
   process.stdout.write(
     `| views | start to first answer | median of a match | p99 | matches a second, one after the other | five at once | resident memory |\n|---|---|---|---|---|---|---|\n${lines.join('')}`,
   )
 } else process.stdout.write(`${await measure(only, rows[only as keyof typeof rows])}\n`) // a name from the list above
+
+function startFlags(): string[] {
+  const { scripts } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as {
+    scripts: { start: string }
+  } // our own file
+  return scripts.start.split(' ').filter((word) => word.startsWith('--'))
+}

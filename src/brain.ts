@@ -5,12 +5,12 @@ import { buildDangerList, buildEntityLists } from './conversation/lists.ts'
 import { DalilError, describeError, type Finding, formatFinding } from './errors.ts'
 import { createLibraryReader, type Library, watchFolders } from './knowledge/library.ts'
 import { passagesOf } from './knowledge/passages.ts'
-import { readEncoderFiles } from './learning/encoder-files.ts'
+import { encoderId } from './learning/encoder-files.ts'
+import { type EncoderThreads, openEncoderThreads } from './learning/encoder-threads.ts'
 import { findModels, findOlderModels, type ModelFolders, modelKey } from './learning/files.ts'
 import { learn } from './learning/learn.ts'
 import { indexPassages } from './learning/passages.ts'
 import type { Health } from './message.ts'
-import { type Encoder, openEncoder } from './understanding/encoder.ts'
 import {
   createUnderstander,
   type PassageIndex,
@@ -29,7 +29,8 @@ export interface Brain {
   encoderHealth(): Health
   /** Resolves when the phrases as they are have been learnt. */
   learnt(): Promise<void>
-  close(): void
+  /** Resolves when its threads have ended; a process that ends before may be ended within a pass, and aborts. */
+  close(): Promise<void>
 }
 
 export interface BrainOptions {
@@ -47,14 +48,17 @@ export interface BrainOptions {
 export async function openBrain({ root, dataDir, watch, withEncoder = true, log }: BrainOptions): Promise<Brain> {
   const folders: ModelFolders = { shipped: join(root, 'models/classifier'), kept: join(dataDir, 'models') }
   const reader = createLibraryReader(root)
-  const { encoder, health } = withEncoder
-    ? await openShippedEncoder(root, log)
-    : { encoder: undefined, health: { ok: true, says: 'The encoder is left out.' } }
-  let { library, findings } = reader.read()
-  if (library.topics.size === 0)
+  const opening = withEncoder
+    ? openShippedEncoder(root, log)
+    : { encoder: undefined, health: () => ({ ok: true, says: 'The encoder is left out.' }) }
+  let { library, findings } = reader.read() // while the encoder opens in its threads
+  const { encoder, health } = await opening
+  if (library.topics.size === 0) {
+    await encoder?.close()
     throw new DalilError('content-broken', {
       detail: `Run "npm run dalil -- check" for all of it. ${findings[0] ? formatFinding(findings[0]) : ''}`,
     })
+  }
   report(findings)
   let key = modelKey(root)
   let learning: Promise<void> = Promise.resolve()
@@ -73,12 +77,12 @@ export async function openBrain({ root, dataDir, watch, withEncoder = true, log 
     understander: () => understander,
     parts,
     findings: () => findings,
-    encoderHealth: () => health,
+    encoderHealth: health,
     learnt: () => learning,
-    close: () => {
+    close: async () => {
       closed = true
       stop()
-      void encoder?.close()
+      await encoder?.close()
     },
   }
 
@@ -153,19 +157,26 @@ export async function openBrain({ root, dataDir, watch, withEncoder = true, log 
   }
 }
 
+/** One reads more messages a second than a national service has; each further one costs a processor and 85 MB. */
+const encoderThreads = 1
+
+const encoderBroken = { ok: true, says: 'The encoder cannot run on this machine; the n-grams answer alone, less well.' }
+
 /** Where the runtime does not load, the n-grams answer alone, and whoever watches is told. */
 export async function openShippedEncoder(
   root: string,
   log: BrainOptions['log'],
-): Promise<{ encoder?: Encoder; health: Health }> {
+): Promise<{ encoder?: EncoderThreads; health: () => Health }> {
+  if (encoderId(root) === 'none')
+    return { health: () => ({ ok: true, says: 'No encoder is shipped; the n-grams answer alone.' }) }
   try {
-    const files = readEncoderFiles(root)
-    if (!files) return { health: { ok: true, says: 'No encoder is shipped; the n-grams answer alone.' } }
-    return { encoder: await openEncoder(files), health: { ok: true, says: 'The encoder answers.' } }
+    const encoder = await openEncoderThreads(root, encoderThreads)
+    return {
+      encoder,
+      health: () => (encoder.running() > 0 ? { ok: true, says: 'The encoder answers.' } : encoderBroken),
+    }
   } catch (error) {
     log.warn(describeError(error), 'the encoder cannot run on this machine')
-    return {
-      health: { ok: true, says: 'The encoder cannot run on this machine; the n-grams answer alone, less well.' },
-    }
+    return { health: () => encoderBroken }
   }
 }

@@ -7,6 +7,8 @@ import { exportPages } from './commands/export.ts'
 import { fit } from './commands/fit.ts'
 import { match } from './commands/match.ts'
 import { phrases } from './commands/phrases.ts'
+import { report } from './commands/report.ts'
+import { simulate } from './commands/simulate.ts'
 import { status } from './commands/status.ts'
 import { train } from './commands/train.ts'
 import { exportTable, importTable } from './commands/translate.ts'
@@ -107,6 +109,27 @@ const commands: Readonly<Record<string, Command>> = {
     about: 'Learns the phrases of intents/ and writes the model that ships with the project.',
     options: help,
     run: train,
+  },
+  simulate: {
+    usage: 'simulate [--weeks 26] [--chats 5000] [--seed 1] [--data data-simulated] [--cells-only]',
+    about:
+      'Holds conversations that nobody had, into a database of its own that says so; with --cells-only years of weekly figures at once (--chats is then questions a week).',
+    options: {
+      ...help,
+      weeks: { type: 'string' },
+      chats: { type: 'string' },
+      seed: { type: 'string' },
+      data: { type: 'string' },
+      'cells-only': { type: 'boolean' },
+    },
+    run: simulate,
+  },
+  report: {
+    usage: 'report --quarter 2026Q3 [--lang fr|ar|en] [--out FILE]',
+    about:
+      'Writes the report of a finished quarter for the steering committee: one HTML file, and beside it a PDF where Chromium is found.',
+    options: { ...help, quarter: { type: 'string' }, lang: { type: 'string' }, out: { type: 'string' } },
+    run: report,
   },
   serve: { usage: 'serve', about: 'Starts the assistant, as npm start does.', options: help, run: serve },
 }

@@ -19,7 +19,15 @@ const sentences = {
   'whatsapp-cloud-message': 'WhatsApp refused a message; it is sent without buttons.',
   'secret-unreadable':
     'The file with the secret cannot be read or made. Give the process a DATA_DIR that it may write to, or set DALIL_SECRET.',
-  'port-taken': 'The port is in use. Stop the other process or set PORT to a free one.',
+  'pdf-failed':
+    'Chromium could not print the report. Take the HTML file and print it from a browser, or name another Chromium in CHROMIUM_PATH.',
+  'port-taken': 'The port is in use. Stop the other process or set another one.',
+  'whatsapp-chromium':
+    'WhatsApp needs Chromium or Chrome and finds none. Install one, for instance with "apt install chromium", or set WHATSAPP_CHROMIUM to its path.',
+  'whatsapp-unreachable': 'WhatsApp Web has stopped or cannot be reached; it is started again with growing pauses.',
+  'whatsapp-removed':
+    'The spare phone has removed this device. Link it again: scan the code in the terminal or at /admin/whatsapp.',
+  'whatsapp-unsent': 'WhatsApp has not taken a message, or has not said so in time.',
 } as const
 
 export type ErrorCode = keyof typeof sentences

@@ -2,23 +2,35 @@
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import pino, { type Logger } from 'pino'
+import { createDashboard } from './admin/dashboard.ts'
+import { findPrinter } from './admin/pdf.ts'
+import { createSecretariat } from './admin/secretariat.ts'
+import type { AdminWords } from './admin/words.ts'
 import { type Brain, openBrain } from './brain.ts'
 import { type Channel, type ChannelWords, createKeys } from './channels/channel.ts'
 import { createTelegramChannel } from './channels/telegram/adapter.ts'
 import { createWebChannel } from './channels/web.ts'
 import { createCloudChannel } from './channels/whatsapp/cloud.ts'
+import { createLinkedChannel, type LinkedChannel, type LinkedOptions } from './channels/whatsapp/linked.ts'
+import type { Link } from './channels/whatsapp/linked-link.ts'
+import { drawLink } from './channels/whatsapp/linked-terminal.ts'
 import { collectFindings } from './commands/check.ts'
 import { withFileNames } from './conversation/file-names.ts'
 import { createInbox } from './conversation/inbox.ts'
 import { createLimiter } from './conversation/limits.ts'
 import { createTurn } from './conversation/turn.ts'
 import { DalilError, describeError } from './errors.ts'
+import { openFigures } from './figures.ts'
+import { programmeOf } from './knowledge/vocabulary.ts'
 import { replyLanguages } from './languages.ts'
+import type { TopicId } from './message.ts'
 import { projectRoot } from './root.ts'
 import { readSecret } from './secret.ts'
+import { createAdminApp } from './server/admin-site.ts'
 import { createApp } from './server/app.ts'
 import { readSettings, type Settings } from './settings.ts'
-import { createRecorder } from './signals/record.ts'
+import type { Disclosure } from './signals/disclose.ts'
+import { batchMinutes, createRecorder } from './signals/record.ts'
 import { buildAssets } from './site/assets.ts'
 import { renderChatPage } from './site/page.ts'
 import { createPreview } from './site/preview-page.ts'
@@ -29,9 +41,15 @@ import { hourOf } from './store/store.ts'
 export interface Assistant {
   /** Where the web chat is, `http://127.0.0.1:3000`. */
   readonly address: string
+  /** Where the secretariat signs in, `http://127.0.0.1:3000/admin`, and whether it has an account. */
+  readonly admin: { readonly address: string; readonly hasAccounts: boolean }
   readonly brain: Brain
+  /** WhatsApp by a linked phone, where it is on. */
+  readonly linkedPhone?: LinkedChannel
   /** Resolves when no message is in hand: all that was answered is remembered too. */
   settled(): Promise<void>
+  /** Figures as they may be seen. */
+  readonly disclosure: Disclosure
   /** Finishes the messages in hand, then closes everything. */
   stop(): Promise<void>
 }
@@ -43,6 +61,10 @@ interface StartOptions {
   readonly now?: () => number
   /** `none` is for benchmarks, where one machine asks for all. */
   readonly limits?: 'none'
+  /** Told of every change of the linked phone, with the codes to scan. */
+  readonly showLink?: (link: Link) => void
+  /** For tests, which do not wait as people do. */
+  readonly linkedPhone?: Pick<LinkedOptions, 'pace' | 'patience' | 'typingMillis'>
 }
 
 /** Messages at once and a second, of one chat and of all together. */
@@ -56,10 +78,11 @@ export async function startAssistant(settings: Settings, options: StartOptions =
   const secret = readSecret(settings.secret, dataDir)
   const store = await openSqlite(dataDir)
   const brain = await openBrain({ root, dataDir, watch: true, log })
-  const recorder = createRecorder(store, now)
+  const recorder = createRecorder({ store, now, programmeOf: (topic) => programmeOf(brain.library(), topic) })
   const factor = options.limits === 'none' ? 1e6 : 1
-  const plainTurn = createTurn({ library: brain.library, understander: brain.understander })
+  const plainTurn = createTurn({ library: brain.library, understander: brain.understander, now })
   const turn = settings.fileNames ? withFileNames(plainTurn, brain.library) : plainTurn
+  const disclosure = await openFigures(store, brain.library, settings, now)
   const inbox = createInbox({
     turn,
     store,
@@ -81,19 +104,63 @@ export async function startAssistant(settings: Settings, options: StartOptions =
         log,
       })
     : undefined
+  const linkedPhone =
+    settings.whatsappLinked &&
+    createLinkedChannel({
+      ...settings.whatsappLinked,
+      ...options.linkedPhone,
+      dataDir,
+      keys,
+      words,
+      isUrgent: async (message) => (await turn.urgencyOf(message)) !== undefined,
+      log,
+      now,
+      ...(options.showLink && { show: options.showLink }),
+    })
   const whatsapp = settings.whatsappCloud
     ? createCloudChannel({ ...settings.whatsappCloud, keys, words, log, now })
     : undefined
-  const channels: readonly Channel[] = [web, telegram, whatsapp].filter((channel) => channel !== undefined)
+  const channels: readonly Channel[] = [web, telegram, whatsapp, linkedPhone].filter((channel) => channel !== undefined)
   const assets = buildAssets()
-  const app = createApp({
-    web,
+  const ground = { log, trustProxy: settings.trustProxy }
+  const adminWords: AdminWords = (language, key, values) => brain.library().sayAdmin(language, key, values)
+  const print = findPrinter(settings.chromium)
+  const dashboard = createDashboard({
+    library: brain.library,
+    disclosure,
+    words: adminWords,
+    now,
+    answers: (text) => findAnswer(brain, text),
+    style: () => assets.adminStyle.body.toString(),
+    ...(print && { print }),
+  })
+  const admin = {
     log,
-    trustProxy: settings.trustProxy,
+    style: assets.adminStyle,
+    frame: createSecretariat({
+      store,
+      secret,
+      now,
+      words: adminWords,
+      views: dashboard,
+      style: assets.adminStyle.path,
+      simulated: () => disclosure.simulated,
+      ...(settings.publicOrigin && !settings.admin && { origin: settings.publicOrigin }),
+    }),
+  }
+  const adminApp = settings.admin && createAdminApp(admin, ground)
+  const app = createApp({
+    ...ground,
+    web,
+    ...(!adminApp && { admin }),
     languages: () => replyLanguages.filter((language) => brain.library().locales[language]),
     renderPage: (language) => renderChatPage(brain.library(), language, assets),
     assets: assets.all,
-    pages: createPublicPages(brain.library, assets, settings.publicOrigin),
+    pages: createPublicPages(brain.library, assets, {
+      now,
+      ...(settings.publicOrigin && { origin: settings.publicOrigin }),
+      ...(settings.operator && { operator: settings.operator }),
+    }),
     ...(settings.preview && {
       preview: createPreview(
         brain.library,
@@ -116,23 +183,57 @@ export async function startAssistant(settings: Settings, options: StartOptions =
     3_600_000,
   )
   sweeping.unref()
+  const counting = setInterval(() => void recorder.write(), batchMinutes * 60_000)
+  counting.unref()
 
   const stop = async () => {
     clearInterval(sweeping)
+    clearInterval(counting)
     await app.close()
+    await adminApp?.close()
     for (const channel of [...channels].reverse()) await channel.stop()
     await inbox.drain()
-    await recorder.settle()
-    brain.close()
+    await recorder.stop()
+    await brain.close()
     await store.close()
   }
   try {
-    const address = await app.listen({ host: settings.host, port: settings.port })
-    return { address, brain, settled: inbox.drain, stop }
+    const address = await listen(app, settings, 'PORT')
+    const adminAddress = adminApp && settings.admin ? await listen(adminApp, settings.admin, 'ADMIN_PORT') : address
+    const hasAccounts = await store.hasAccounts()
+    return {
+      address,
+      admin: { address: `${adminAddress}/admin`, hasAccounts },
+      brain,
+      disclosure,
+      settled: inbox.drain,
+      stop,
+      ...(linkedPhone && { linkedPhone }),
+    }
   } catch (cause) {
     await stop()
+    throw cause
+  }
+}
+
+/** The topic that a text alone would be answered with, where one is sure. */
+async function findAnswer(brain: Brain, text: string): Promise<TopicId | undefined> {
+  const { questions } = await brain.understander().understand(text)
+  const decision = questions[0]?.decision
+  return decision?.kind === 'answer' ? decision.topic : undefined
+}
+
+/** @throws DalilError `port-taken`, with the variable that names another one */
+async function listen(
+  app: ReturnType<typeof createApp>,
+  { host, port }: { readonly host: string; readonly port: number },
+  variable: string,
+): Promise<string> {
+  try {
+    return await app.listen({ host, port })
+  } catch (cause) {
     throw cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE'
-      ? new DalilError('port-taken', { cause, detail: `PORT=${settings.port}` })
+      ? new DalilError('port-taken', { cause, detail: `${variable}=${port}` })
       : cause
   }
 }
@@ -146,7 +247,7 @@ export async function serve(): Promise<void> {
     return
   }
   try {
-    const assistant = await startAssistant(read.settings)
+    const assistant = await startAssistant(read.settings, { showLink })
     process.stdout.write(`${greeting(assistant, read.settings).join('\n')}\n`)
     let stopping = false
     const stop = () => {
@@ -169,7 +270,12 @@ export async function serve(): Promise<void> {
   }
 }
 
-function greeting({ address, brain }: Assistant, settings: Settings): string[] {
+/** Only where somebody sits at the terminal: a code in a log file could be scanned by whoever reads it. */
+function showLink(link: Link): void {
+  if (process.stdout.isTTY) for (const line of drawLink(link)) process.stdout.write(`${line}\n`)
+}
+
+function greeting({ address, admin, brain, disclosure, linkedPhone }: Assistant, settings: Settings): string[] {
   const errors = brain.findings().length
   const telegram = settings.telegram
     ? `Telegram  on, ${settings.telegram.webhook ? 'by webhook' : 'by long polling'}`
@@ -178,9 +284,15 @@ function greeting({ address, brain }: Assistant, settings: Settings): string[] {
     `Dalil answers. Web chat: ${address}/   API: ${address}/api/docs`,
     'Web chat  on',
     telegram,
+    ...(disclosure.simulated ? ['Figures   simulated: this database was made by dalil simulate'] : []),
+    admin.hasAccounts
+      ? `Admin     ${admin.address}`
+      : 'Admin     off; the first account: npm run --silent dalil -- user add NAME --role admin',
     settings.whatsappCloud
       ? 'WhatsApp  on, by the Cloud API of Meta'
-      : 'WhatsApp  off; to switch it on set WHATSAPP (README, "WhatsApp Business Cloud API")',
+      : linkedPhone
+        ? `WhatsApp  on, by a linked phone: ${linkedPhone.health().says}`
+        : 'WhatsApp  off; to switch it on set WHATSAPP (README, "WhatsApp with a spare phone")',
     ...(errors > 0 ? [`Content   ${errors} findings; run: npm run dalil -- check`] : []),
     'Stop with Ctrl-C.',
   ]

@@ -87,6 +87,8 @@ export interface IncomingMessage {
   /** Keyed hash of the platform's update id: the same update is answered once. */
   readonly update: string
   readonly content: MessageContent
+  /** Written more than an hour ago, while the channel was out of reach: an answer as if nothing had been would puzzle. */
+  readonly late?: boolean
   /** What the person set outside the text: a language button, a referral, a field of the HTTP API. */
   readonly known?: { readonly language?: ReplyLanguage; readonly city?: string; readonly situation?: Situation }
 }
@@ -203,6 +205,12 @@ export interface TurnOutcome {
   readonly result: Result
   readonly language: WrittenLanguage | 'unknown'
   readonly channel: ChannelName
+  /** Of `content/cities.yaml`; only from a city that the person gave. */
+  readonly region?: string
+  /** What danger it was, where the result is `urgent`. */
+  readonly urgency?: UrgencyKind
+  /** Code of the organisation whose link began the talk; a known code only, never text from outside. */
+  readonly referral?: string
 }
 
 /** Is a channel, or the store, fit to serve? One sentence for whoever watches the service. */

@@ -1,5 +1,6 @@
 /** Environment (and `.env`) → settings, or one sentence for each wrong variable. */
 import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import * as z from 'zod'
 
@@ -21,6 +22,11 @@ const variables = {
     example: 'https://dalil.example.org',
     is: 'the address under which people reach the web chat, without a path',
   },
+  OPERATOR: {
+    shape: z.string().min(3).max(200).optional(),
+    example: '"Association Exemple, 12 rue Exemple, Rabat, contact@example.org"',
+    is: 'up to 200 characters: who runs this assistant and how to reach them',
+  },
   DALIL_SECRET: {
     shape: z.string().min(32).optional(),
     example: 'the output of: openssl rand -hex 32',
@@ -30,6 +36,21 @@ const variables = {
     shape: z.enum(['true', 'false']).default('false'),
     example: 'true',
     is: 'true behind a reverse proxy that sets X-Forwarded-For, otherwise false',
+  },
+  ADMIN_PORT: {
+    shape: port.optional(),
+    example: '3001',
+    is: 'a port from 0 to 65535, where the secretariat signs in; without it at /admin of the web chat',
+  },
+  ADMIN_HOST: {
+    shape: z.string().min(1).optional(),
+    example: '127.0.0.1',
+    is: 'an address to listen on for the secretariat alone, needs ADMIN_PORT',
+  },
+  CHROMIUM_PATH: {
+    shape: z.string().min(1).optional(),
+    example: '/usr/bin/chromium',
+    is: 'the path of a Chromium or Chrome, which prints reports as PDF',
   },
   TELEGRAM_BOT_TOKEN: {
     shape: z
@@ -107,6 +128,27 @@ const variables = {
     example: 'https://graph.facebook.com',
     is: 'the address of the Graph API server',
   },
+  WHATSAPP_CHROMIUM: {
+    shape: z.string().min(1).optional(),
+    example: '/usr/bin/chromium',
+    is: 'the path of Chromium or Chrome',
+  },
+  WHATSAPP_PHONE: {
+    shape: z
+      .string()
+      .regex(/^\d{8,15}$/)
+      .optional(),
+    example: '212600000000',
+    is: 'the number of the spare phone with the code of its country, digits only',
+  },
+  WHATSAPP_PAGE: {
+    shape: z
+      .string()
+      .regex(/\.html$/)
+      .optional(),
+    example: './2.3000.0.html',
+    is: 'a file with the page of WhatsApp Web, whose name ends in .html',
+  },
 } as const
 
 type Name = keyof typeof variables
@@ -130,8 +172,14 @@ export interface Settings {
   readonly preview?: boolean
   /** Answers name their files, where NODE_ENV is `development`. */
   readonly fileNames?: boolean
+  /** Named in the notice for people. */
+  readonly operator?: string
   readonly secret?: string
   readonly trustProxy: boolean
+  /** Where the secretariat's pages listen, if not beside the web chat. */
+  readonly admin?: { readonly host: string; readonly port: number }
+  /** Prints reports; looked for in the usual places where it is absent. */
+  readonly chromium?: string
   readonly telegram?: {
     readonly token: string
     readonly apiRoot: string
@@ -144,6 +192,12 @@ export interface Settings {
     readonly verifyToken: string
     readonly apiVersion: string
     readonly apiRoot: string
+  }
+  readonly whatsappLinked?: {
+    readonly chromium?: string
+    /** Links by a pairing code in place of a QR code. */
+    readonly phone?: string
+    readonly page?: string
   }
 }
 
@@ -176,12 +230,23 @@ export function readSettings(
   const dataDir = read('DATA_DIR')
   const logLevel = read('LOG_LEVEL')
   const publicUrl = read('PUBLIC_URL')
+  const operator = read('OPERATOR')
   const secret = read('DALIL_SECRET')
   const trustProxy = read('TRUST_PROXY')
+  const adminPort = read('ADMIN_PORT')
+  const adminHost = read('ADMIN_HOST')
+  const chromium = read('CHROMIUM_PATH')
   const token = read('TELEGRAM_BOT_TOKEN')
   const url = read('TELEGRAM_WEBHOOK_URL')
   const webhookSecret = read('TELEGRAM_WEBHOOK_SECRET')
   const apiRoot = read('TELEGRAM_API_ROOT')
+  if (adminHost && adminPort === undefined && !problems.some((problem) => problem.startsWith('ADMIN_PORT')))
+    problems.push(
+      `ADMIN_PORT: missing, and ADMIN_HOST is set, so the secretariat's pages would stay beside the web chat. Example: ADMIN_PORT=${variables.ADMIN_PORT.example}`,
+    )
+  const whatsappChromium = read('WHATSAPP_CHROMIUM')
+  const phone = read('WHATSAPP_PHONE')
+  const page = read('WHATSAPP_PAGE')
   if (url && !webhookSecret && !problems.some((problem) => problem.startsWith('TELEGRAM_WEBHOOK_SECRET')))
     problems.push(
       `TELEGRAM_WEBHOOK_SECRET: missing, and TELEGRAM_WEBHOOK_URL is set, so anybody could send forged messages. Example: TELEGRAM_WEBHOOK_SECRET=${variables.TELEGRAM_WEBHOOK_SECRET.example}`,
@@ -216,12 +281,22 @@ export function readSettings(
       preview: values.NODE_ENV !== 'production',
       fileNames: values.NODE_ENV === 'development',
       ...(publicUrl && { publicOrigin: new URL(publicUrl).origin }),
+      ...(operator && { operator }),
       ...(secret && { secret }),
+      ...(adminPort !== undefined && { admin: { host: adminHost ?? '127.0.0.1', port: adminPort } }),
+      ...(chromium && { chromium }),
       ...(token && {
         telegram: { token, apiRoot, ...(url && webhookSecret && { webhook: { url, secret: webhookSecret } }) },
       }),
       ...(cloud && {
         whatsappCloud: { phoneNumberId, accessToken, appSecret, verifyToken, apiVersion, apiRoot: graphRoot },
+      }),
+      ...(whatsapp === 'web' && {
+        whatsappLinked: {
+          ...(whatsappChromium && { chromium: whatsappChromium }),
+          ...(phone && { phone }),
+          ...(page && { page: resolve(page) }),
+        },
       }),
     },
   }

@@ -17,7 +17,7 @@ export interface Running extends Assistant {
 /** @param environment further settings; the port is free and the data folder new */
 export async function startForTest(
   environment: Record<string, string> = {},
-  options: { root?: string; now?: () => number } = {},
+  options: Parameters<typeof startAssistant>[1] = {},
 ): Promise<Running> {
   const dataDir = environment.DATA_DIR ?? mkdtempSync(join(tmpdir(), 'dalil-'))
   const read = readSettings(

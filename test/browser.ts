@@ -13,12 +13,16 @@ const modules = resolve(dirname(fileURLToPath(import.meta.url)), '../node_module
 
 /** The caller closes it. */
 export async function startBrowser(): Promise<Browser> {
-  const executablePath = process.env.CHROMIUM_PATH || (await unpackChromium())
   return chromium.launch({
-    executablePath,
+    executablePath: await chromiumPath(),
     // Tests run in containers as root, where Chromium's own sandbox cannot start.
     args: ['--no-sandbox'],
   })
+}
+
+/** For what starts its browser itself. */
+export async function chromiumPath(): Promise<string> {
+  return process.env.CHROMIUM_PATH || (await unpackChromium())
 }
 
 /**

@@ -3,7 +3,7 @@
  * buttons.
  */
 import { directionOf } from '../languages.ts'
-import { type Block, type Phone, type Reply, type Text, unreachable } from '../message.ts'
+import { type Block, type Phone, type Place, type Reply, type Text, unreachable } from '../message.ts'
 import { type ChannelWords, whatsappLink } from './channel.ts'
 import type { Line, Paragraph, Run } from './packing.ts'
 
@@ -75,7 +75,7 @@ function serviceLines(service: Extract<Block, { kind: 'service' }>, write: Write
   return [
     [{ text: write.isolated(name), tag: 'b' }],
     ...phones.map((phone) => phoneLine(phone, write)),
-    ...(written.length > 0 ? [[{ text: `📍 ${written.join(', ')}` }]] : []),
+    ...(written.length > 0 ? [[{ text: '📍 ' }, placeRun(written.join(', '), place)]] : []),
     ...(hours ? [[{ text: `🕒 ${hours}` }]] : []),
     ...(note ? [[{ text: note, tag: 'i' as const }]] : []),
     ...(url ? [[{ text: '🔗 ' }, linkRun(write.isolated(hostOf(url)), url)]] : []),
@@ -89,6 +89,13 @@ function phoneLine(phone: Phone, write: Writer): Line {
     ...(phone.whatsapp ? [{ text: ' · ' }, { text: 'WhatsApp', href: whatsappLink(phone) }] : []),
     ...(phone.hours ? [{ text: ` (${phone.hours})` }] : []),
   ]
+}
+
+/** No app opens `geo:` links from a text; the map of OpenStreetMap needs no account and looks for the address itself. */
+function placeRun(text: string, place: Place | undefined): Run {
+  if (!place?.address) return { text }
+  const asked = place.address.includes(place.city) ? place.address : `${place.address}, ${place.city}`
+  return { text, href: `https://www.openstreetmap.org/search?query=${encodeURIComponent(asked)}`, spare: true }
 }
 
 function linkRun(text: string, url: string | undefined): Run {

@@ -9,6 +9,8 @@ export interface Run {
   readonly text: string
   readonly tag?: 'b' | 'i'
   readonly href?: string
+  /** The text says it all: a channel that would have to write the address out leaves it away. */
+  readonly spare?: true
 }
 export type Line = readonly Run[]
 /** Lines that belong together: a message ends after a paragraph wherever it can. */

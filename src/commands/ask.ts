@@ -15,7 +15,7 @@ export async function ask(words: readonly string[], options: Readonly<Record<str
   if (options.lang !== undefined && !language) return refuse(`--lang is one of ${replyLanguages.join(', ')}.`)
   if (options.status !== undefined && !situation) return refuse(`--status is one of ${situations.join(', ')}.`)
   const brain = await openQuietBrain()
-  const turn = createTurn({ library: brain.library, understander: brain.understander })
+  const turn = createTurn({ library: brain.library, understander: brain.understander, now: Date.now })
   const keys = createKeys(randomBytes(32).toString('hex'))
   const { reply } = await turn.take(
     {

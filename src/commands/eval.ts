@@ -4,10 +4,10 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { readUtterances } from '../knowledge/library.ts'
-import { readEncoderFiles } from '../learning/encoder-files.ts'
+import { encoderId } from '../learning/encoder-files.ts'
+import { type EncoderThreads, openEncoderThreads } from '../learning/encoder-threads.ts'
 import { judgeAll, learnOtherSet } from '../learning/other-set.ts'
 import { projectRoot } from '../root.ts'
-import { openEncoder } from '../understanding/encoder.ts'
 import { asJudged, evaluate, type Figures, type Judged } from '../understanding/evaluate.ts'
 import { crossValidate } from './cross-validate.ts'
 import { dataFolder } from './data-folder.ts'
@@ -44,8 +44,7 @@ function keepForStatus({ byIntent }: Figures): void {
 
 /** Held-back phrases, and the labels that the others contradict: a list to review. */
 async function validate(json: boolean): Promise<number> {
-  const files = readEncoderFiles(projectRoot)
-  const encoder = files && (await openEncoder(files, availableParallelism()))
+  const encoder = await openAllThreads()
   const { judged, disagreements, groups } = await crossValidate(readUtterances(projectRoot).utterances, encoder)
   await encoder?.close()
   const figures = evaluate(judged)
@@ -84,14 +83,13 @@ async function judgeByShipped(rows: readonly QuestionLine[], withEncoder: boolea
       ...(withDanger && { urgent: { truth: Boolean(urgent), alarm: urgency !== undefined } }),
     })
   }
-  brain.close()
+  await brain.close()
   return judged
 }
 
 /** The same views learnt from another set. */
 async function judgeByOther(training: readonly QuestionLine[], rows: readonly QuestionLine[]): Promise<Judged[]> {
-  const files = readEncoderFiles(projectRoot)
-  const encoder = files && (await openEncoder(files, availableParallelism()))
+  const encoder = await openAllThreads()
   const examples = training.map(({ text, intent }) => ({ text, label: intent }))
   const encodings = await encoder?.encodeAll(examples.map(({ text }) => text))
   const set = learnOtherSet(
@@ -102,4 +100,9 @@ async function judgeByOther(training: readonly QuestionLine[], rows: readonly Qu
   const judged = await judgeAll(set, rows)
   await encoder?.close()
   return judged
+}
+
+/** For thousands of texts: a thread for each processor. @returns undefined where no encoder is shipped */
+async function openAllThreads(): Promise<EncoderThreads | undefined> {
+  return encoderId(projectRoot) === 'none' ? undefined : openEncoderThreads(projectRoot, availableParallelism())
 }

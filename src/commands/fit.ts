@@ -16,7 +16,7 @@ export async function fit(_words: readonly string[], options: Readonly<Record<st
   const { models, encoder } = brain.parts()
   const views = createViews(models, encoder)
   const readings = await Promise.all(rows.map(({ text }) => views.read(text)))
-  brain.close()
+  await brain.close()
   const rowsOf = (
     question: 'topics' | 'dangers' | 'languages',
     truth: (row: QuestionLine) => string | undefined,

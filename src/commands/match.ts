@@ -20,7 +20,7 @@ export async function match(): Promise<number> {
     lines = []
   }
   await writeRows(understander, lines)
-  brain.close()
+  await brain.close()
   return 0
 }
 

@@ -47,8 +47,9 @@ export async function status(_words: readonly string[], options: Readonly<Record
   const { library } = createLibraryReader(projectRoot).read()
   // Not the whole brain: it would begin to learn where phrases have changed, and nobody waits for that here.
   const { encoder, health } = await openShippedEncoder(projectRoot, pino({ level: 'silent' }))
+  const encoderHealth = health()
   await encoder?.close()
-  const found = gather(library, health, new Date().toISOString().slice(0, 10))
+  const found = gather(library, encoderHealth, new Date().toISOString().slice(0, 10))
   process.stdout.write(options.json ? `${JSON.stringify(found)}\n` : `${tableOf(found)}\n`)
   return 0
 }

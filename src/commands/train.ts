@@ -1,5 +1,6 @@
 /** `dalil train`: learns `intents/` and replaces the model that ships with the project. */
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { readUtterances } from '../knowledge/library.ts'
 import { modelKey, writeModels } from '../learning/files.ts'
@@ -12,7 +13,11 @@ export async function train(): Promise<number> {
   const key = modelKey(projectRoot)
   const { utterances } = readUtterances(projectRoot)
   const started = performance.now()
-  const models = await trainModels(utterances, { root: projectRoot, cache: modelFolder })
+  const models = await trainModels(utterances, {
+    root: projectRoot,
+    cache: modelFolder,
+    threads: availableParallelism(),
+  })
   mkdirSync(folder, { recursive: true })
   writeModels(models, join(folder, `${key}.model`))
   for (const name of readdirSync(folder))

@@ -21,7 +21,7 @@ export async function why(words: readonly string[]): Promise<number> {
   const parts = brain.parts()
   const explanation = await explain(text, parts)
   const nearest = await findNearest(explanation, parts.encoder)
-  brain.close()
+  await brain.close()
   process.stdout.write(`${lines(explanation, nearest).join('\n')}\n`)
   return 0
 }

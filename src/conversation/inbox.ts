@@ -181,7 +181,7 @@ export function createInbox(options: InboxOptions): Inbox {
     if (!sent) return
     await remember(message, after)
     await mark(message, 'done')
-    for (const outcome of outcomes) recorder.record(outcome)
+    recorder.record(message.chat, outcomes)
   }
 
   async function takeTurn(message: IncomingMessage, talk: Talk): Promise<TurnResult> {

@@ -16,12 +16,14 @@ import {
 } from '../knowledge/compose.ts'
 import { composeTerm } from '../knowledge/compose-term.ts'
 import type { Term } from '../knowledge/glossary.ts'
+import { composeHelper, composePapers, findHelpers, type HelperWish } from '../knowledge/helpers.ts'
 import type { Library } from '../knowledge/library.ts'
-import type { Service } from '../knowledge/schema.ts'
-import { citiesWithServices, mayCome } from '../knowledge/services.ts'
+import { citiesWithServices } from '../knowledge/services.ts'
 import { languages, type ReplyLanguage, replyLanguages, type WrittenLanguage } from '../languages.ts'
 import type { Block, Choice, CityId, Reply, Situation, TopicId, UrgencyKind } from '../message.ts'
+import { composeNote } from './carry-note.ts'
 import { type Chosen, choiceId } from './choices.ts'
+import type { Talk } from './state.ts'
 
 interface Circumstances {
   readonly city?: CityId
@@ -49,8 +51,11 @@ const minorsTopic = 'social.minors' as TopicId // a topic of the taxonomy
 /** Buttons for cities under "where are you?"; more can be typed. */
 const citiesOffered = 6
 
-/** @param language the person reads it; a text that is missing in it comes in the nearest one that has it */
-export function createReplies(library: Library, language: ReplyLanguage) {
+/**
+ * @param language the person reads it; a text that is missing in it comes in the nearest one that has it
+ * @param now milliseconds since 1970, for what is open now
+ */
+export function createReplies(library: Library, language: ReplyLanguage, now?: number) {
   const say = (key: string, values?: Readonly<Record<string, string | number>>) => library.say(language, key, values)
   const choice = (chosen: Chosen, label: string, quiet?: true): Choice => ({
     id: choiceId(chosen),
@@ -81,7 +86,9 @@ export function createReplies(library: Library, language: ReplyLanguage) {
     const own = library.topics.get(topic)?.related ?? []
     const help = minorsTopic !== topic && minor && library.topics.has(minorsTopic)
     const related = help ? [minorsTopic, ...own.filter((id) => id !== minorsTopic)] : own
+    const person = library.topics.get(topic)?.handOver ? [humanChoice()] : []
     return [
+      ...person,
       ...(near ? [choice({ kind: 'cities' }, say('choice.near'))] : []),
       ...related.slice(0, 2).map(topicChoice),
       choice({ kind: 'sources' }, say('choice.sources')),
@@ -104,21 +111,13 @@ export function createReplies(library: Library, language: ReplyLanguage) {
     ]
   }
 
-  function helpers(topic: TopicId | undefined, { city, situation }: Circumstances): Service[] {
-    const reachable = library.services.filter(
-      (service) =>
-        (service.kind === 'ngo' || service.kind === 'un') && service.phones.length > 0 && mayCome(service, situation),
-    )
-    const score = (service: Service) =>
-      (topic && service.topics.includes(topic) ? 0 : 4) +
-      (service.city === city ? 0 : 2) +
-      (service.who.includes('anyone') ? 0 : 1)
-    return reachable.sort((a, b) => score(a) - score(b)).slice(0, 5)
+  function helperCards(wish: Omit<HelperWish, 'limit'>, limit: number): Block[] {
+    return findHelpers(library, { ...wish, limit }).map((service) => composeHelper(library, service, language, now))
   }
 
   return {
     answer(topic: TopicId, options: AnswerOptions): Reply {
-      const blocks = composeAnswer(library, { topic, language, ...options })
+      const blocks = composeAnswer(library, { topic, language, now, ...options })
       const ask = options.askSituation && !options.only ? situationChoices(topic) : []
       return {
         ...make(
@@ -131,12 +130,14 @@ export function createReplies(library: Library, language: ReplyLanguage) {
 
     /** Only what differs for this situation, since the rest has just been read. */
     variant(topic: TopicId, options: Circumstances & { readonly situation: Situation }): Reply {
-      const blocks = composeVariant(library, { topic, language, ...options })
+      const blocks = composeVariant(library, { topic, language, now, ...options })
       return make([...blocks, ...sourceLine(topic)], nextChoices(topic, options))
     },
 
     several(topics: readonly TopicId[], options: Circumstances): Reply {
-      const blocks = topics.flatMap((topic) => composeAnswer(library, { topic, language, brief: true, ...options }))
+      const blocks = topics.flatMap((topic) =>
+        composeAnswer(library, { topic, language, now, brief: true, ...options }),
+      )
       return make(blocks, [
         ...topics.map((topic) =>
           choice({ kind: 'topic', topic }, say('choice.more', { topic: titleOf(library, topic, language) })),
@@ -148,12 +149,20 @@ export function createReplies(library: Library, language: ReplyLanguage) {
 
     urgent(
       kind: UrgencyKind,
-      { topic, also, city }: Circumstances & { topic: TopicId | undefined; also: TopicId | undefined },
+      { topic, also, city, situation }: Circumstances & { topic: TopicId | undefined; also: TopicId | undefined },
     ): Reply {
       const card = composeUrgent(library, kind, language)
       const answered = also ?? topic
-      const after = answered ? composeAnswer(library, { topic: answered, language, brief: true }) : []
-      const where = answered ? composeWhere(library, { topic: answered, language, ...(city && { city }) }) : []
+      const after = answered ? composeAnswer(library, { topic: answered, language, now, brief: true }) : []
+      const where = answered
+        ? composeWhere(library, {
+            topic: answered,
+            language,
+            now,
+            ...(city && { city }),
+            ...(situation && { situation }),
+          })
+        : []
       const choices = [
         ...(answered
           ? [
@@ -189,7 +198,7 @@ export function createReplies(library: Library, language: ReplyLanguage) {
     },
 
     where(topic: TopicId, options: Circumstances & { readonly city: CityId }): Reply {
-      const blocks = composeWhere(library, { topic, language, limit: 6, ...options })
+      const blocks = composeWhere(library, { topic, language, now, limit: 6, ...options })
       const heading: Block = {
         kind: 'heading',
         text: `${titleOf(library, topic, language)} – ${cityName(library, options.city, language)}`,
@@ -224,7 +233,7 @@ export function createReplies(library: Library, language: ReplyLanguage) {
         .slice(0, 4)
       const topics = [...new Set(services.flatMap((service) => service.topics))].slice(0, 3)
       return make(
-        services.map((service) => composeService(library, service, language)),
+        services.map((service) => composeService(library, service, language, now)),
         [...topics.filter((topic) => library.topics.has(topic)).map(topicChoice), menuChoice(), ...feedback()],
       )
     },
@@ -271,11 +280,18 @@ export function createReplies(library: Library, language: ReplyLanguage) {
       return make([paragraph(say('unknown.first'))], [...programmeChoices(), humanChoice()])
     },
 
-    unknownAgain(city: CityId | undefined): Reply {
-      const services = helpers(undefined, city ? { city } : {}).slice(0, 3)
+    /**
+     * A second time without an answer: people who can give one.
+     * @param perhaps nearest in meaning, still offered
+     */
+    unknownAgain(wish: Omit<HelperWish, 'limit'>, perhaps: readonly TopicId[]): Reply {
       return make(
-        [paragraph(say('unknown.again')), ...services.map((service) => composeService(library, service, language))],
-        [...programmeChoices(), humanChoice()],
+        [paragraph(say('unknown.again')), ...helperCards(wish, 3)],
+        [
+          ...(perhaps.length > 0 ? perhaps.map(topicChoice) : programmeChoices()),
+          ...(wish.city ? [] : [choice({ kind: 'cities' }, say('choice.near'))]),
+          humanChoice(),
+        ],
       )
     },
 
@@ -292,6 +308,11 @@ export function createReplies(library: Library, language: ReplyLanguage) {
         [paragraph(say('menu.title'))],
         [...programmeChoices(), humanChoice(), choice({ kind: 'languages' }, say('choice.languages'))],
       )
+    },
+
+    /** To messages that nobody could answer in their time. */
+    late(): Reply {
+      return { ...this.menu(), blocks: [paragraph(say('late.apology')), paragraph(say('menu.title'))] }
     },
 
     programme(id: string): Reply {
@@ -330,15 +351,32 @@ export function createReplies(library: Library, language: ReplyLanguage) {
       }
     },
 
-    human(topic: TopicId | undefined, city: CityId | undefined, situation: Situation | undefined): Reply {
-      const services = helpers(topic, { ...(city && { city }), ...(situation && { situation }) })
+    /** People who help with this topic, here, in this situation, and what to expect of them. */
+    human(wish: Omit<HelperWish, 'limit'>): Reply {
+      const { topic, city } = wish
+      const about = topic && library.topics.has(topic) ? topic : undefined
       return make(
         [
           ...composeSmalltalk(library, 'bot.human' as TopicId, language),
-          ...services.map((service) => composeService(library, service, language)),
+          ...(about ? [paragraph(say('handover.for', { topic: titleOf(library, about, language) }))] : []),
+          ...helperCards(wish, 5),
+          ...(about ? composePapers(library, about, language) : []),
         ],
-        [...(city ? [] : [choice({ kind: 'cities' }, say('choice.near'))]), menuChoice()],
+        [
+          ...(city ? [] : [choice({ kind: 'cities' }, say('choice.near'))]),
+          choice({ kind: 'note' }, say('choice.note')),
+          menuChoice(),
+        ],
       )
+    },
+
+    /** A note to be shown or sent; where nothing was chosen yet, what can be. */
+    note(talk: Talk): Reply {
+      const blocks = composeNote(library, talk, language)
+      const ask = talk.topic && !talk.situation ? situationChoices(talk.topic) : []
+      const near = talk.city ? [] : [choice({ kind: 'cities' }, say('choice.near'))]
+      if (blocks.length > 0) return make(blocks, [...near, humanChoice(), menuChoice()])
+      return make([paragraph(say('note.empty'))], [...near, ...ask, ...programmeChoices()])
     },
 
     privacy(): Reply {

@@ -4,6 +4,9 @@ import { replyLanguages, writtenLanguages } from '../languages.ts'
 import { type ChatKey, type CityId, situations, type TopicId } from '../message.ts'
 import { hourOf, type TalkStore } from '../store/store.ts'
 
+/** Of these the talk knows whether they were chosen with a button. */
+const choosable = ['topic', 'city', 'situation', 'language'] as const
+
 const shape = z.strictObject({
   /** The language we answer in. */
   language: z.enum(replyLanguages).optional(),
@@ -24,6 +27,8 @@ const shape = z.strictObject({
   greeted: z.boolean().default(false),
   /** Messages in a row that we could not answer. */
   unknowns: z.number().int().default(0),
+  /** What was chosen with a button and not said in a text: only this may stand in a note to be shown. */
+  chosen: z.array(z.enum(choosable)).default([]),
   /** Ids of the choices last offered, so that "2" means the second. */
   offered: z.array(z.string()).default([]),
 })
@@ -35,7 +40,20 @@ export const newTalk: Talk = {
   situationDeclined: false,
   greeted: false,
   unknowns: 0,
+  chosen: [],
   offered: [],
+}
+
+/**
+ * What of `after` was chosen: by the button just tapped, or before and not changed since by a text.
+ * @param tapped kind of the choice that made `after` of `before`
+ */
+export function chosenOf(before: Talk, after: Talk, tapped: string | undefined): Talk['chosen'] {
+  return choosable.filter(
+    (field) =>
+      after[field] !== undefined &&
+      (field === tapped || (after[field] === before[field] && before.chosen.includes(field))),
+  )
 }
 
 /** A talk is forgotten after this long without a message. */

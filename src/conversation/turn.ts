@@ -23,7 +23,7 @@ import { normalise } from '../understanding/normalise.ts'
 import { isSmalltalk, thresholds, type Understander, type Understanding } from '../understanding/understand.ts'
 import { type Chosen, readChoice } from './choices.ts'
 import { createReplies, type Replies } from './replies.ts'
-import { newTalk, type Talk } from './state.ts'
+import { chosenOf, newTalk, type Talk } from './state.ts'
 import { readTypedChoice } from './typed-choice.ts'
 import { findAskedWords } from './words-asked.ts'
 
@@ -50,9 +50,14 @@ export interface Turn {
 export interface Sources {
   readonly library: () => Library
   readonly understander: () => Understander
+  /** Milliseconds since 1970; absent: no answer says what is open now. */
+  readonly now?: () => number
 }
 
 interface Context {
+  /** As it was before this message. */
+  readonly before: Talk
+  readonly speak: (language: ReplyLanguage) => Replies
   readonly message: IncomingMessage
   readonly talk: Talk
   readonly library: Library
@@ -67,11 +72,13 @@ export function createTurn(sources: Sources): Turn {
     async take(message, before) {
       const library = sources.library()
       const talk = withKnown(before, message, library)
-      const base = { message, library, talk }
-      const chosen = chosenOf(message, talk, library)
+      const now = sources.now?.()
+      const speak = (language: ReplyLanguage) => createReplies(library, language, now)
+      const base = { before, message, library, talk, speak }
+      const chosen = timely(message, choiceOf(message, talk, library))
       if (message.content.kind !== 'text' || chosen) {
-        const context = { ...base, replies: createReplies(library, replyLanguage(talk, library)) }
-        return finish(context, chosen ? answerChoice(context, chosen) : answerOther(context))
+        const context = { ...base, replies: speak(replyLanguage(talk, library)) }
+        return finish(context, chosen ? answerChoice(context, chosen) : answerOther(context), chosen)
       }
       const understanding = await sources.understander().understand(message.content.text, talk.written)
       const heard = hear(talk, understanding, library)
@@ -79,7 +86,7 @@ export function createTurn(sources: Sources): Turn {
         ...base,
         talk: heard,
         understanding,
-        replies: createReplies(library, replyLanguage(heard, library)),
+        replies: speak(replyLanguage(heard, library)),
       }
       for (const rule of textRules) {
         const result = rule(context)
@@ -101,6 +108,7 @@ export function createTurn(sources: Sources): Turn {
 /** In this order: danger before everything, what leans on the talk before what stands alone. */
 const textRules: readonly Rule[] = [
   answerUrgent,
+  apologiseForSilence,
   explainWords,
   answerFollowUp,
   answerCityAlone,
@@ -118,8 +126,19 @@ function answerUrgent(context: Context): TurnResult | undefined {
   const asked = firstAnswer(context)
   const card = context.library.urgent.get(urgency.urgent)
   const topic = asked && !isSmalltalk(asked) && asked !== card?.topic ? asked : card?.topic
-  const reply = replies.urgent(urgency.urgent, { topic: card?.topic, also: topic, ...placeOf(talk) })
+  const reply = replies.urgent(urgency.urgent, {
+    topic: card?.topic,
+    also: topic,
+    ...placeOf(talk),
+    ...situationOf(talk),
+  })
   return result(context, reply, { ...talk, unknowns: 0, ...(topic && { topic }) }, 'urgent', topic ?? 'unknown')
+}
+
+/** The person has asked elsewhere meanwhile, or has forgotten: one apology and the menu, not an answer out of nowhere. */
+function apologiseForSilence(context: Context): TurnResult | undefined {
+  const { message, replies, talk } = context
+  return message.late ? result(context, replies.late(), talk, 'unanswered', 'unknown') : undefined
 }
 
 /** "C'est quoi le récépissé ?": the word is explained; what else the message asks is answered too. */
@@ -217,9 +236,8 @@ function answerUnknown(context: Context): TurnResult {
   const { talk, replies, understanding, library } = context
   const unknowns = talk.unknowns + 1
   const perhaps = understanding?.questions[0]?.perhaps?.filter((topic) => library.topics.has(topic)) ?? []
-  if (perhaps.length > 0)
-    return result(context, replies.perhaps(perhaps), { ...talk, unknowns }, 'unanswered', 'unknown')
-  const reply = unknowns >= 2 ? replies.unknownAgain(talk.city) : replies.unknown()
+  const first = perhaps.length > 0 ? replies.perhaps(perhaps) : replies.unknown()
+  const reply = unknowns >= 2 ? replies.unknownAgain(talk, perhaps) : first
   return result(context, reply, { ...talk, unknowns }, 'unanswered', 'unknown')
 }
 
@@ -259,6 +277,8 @@ function answerSmalltalk(context: Context, topic: TopicId): TurnResult {
 }
 
 function answerOther(context: Context): TurnResult {
+  const late = apologiseForSilence(context)
+  if (late) return late
   const { message, talk, replies, library } = context
   const { content } = message
   if (content.kind === 'unreadable')
@@ -300,7 +320,7 @@ function answerChoice(context: Context, chosen: Chosen): TurnResult {
     }
     case 'language': {
       const changed: Talk = { ...talk, language: chosen.language, languageFixed: true }
-      const next = { ...context, talk: changed, replies: createReplies(library, chosen.language) }
+      const next = { ...context, talk: changed, replies: context.speak(chosen.language) }
       return talk.topic
         ? answerTopic(next, talk.topic)
         : result(next, next.replies.languageChanged(), changed, 'answered', 'smalltalk')
@@ -308,13 +328,7 @@ function answerChoice(context: Context, chosen: Chosen): TurnResult {
     case 'useful':
       return result(context, replies.thanksForVerdict(chosen.verdict), talk, chosen.verdict, talk.topic ?? 'unknown')
     case 'human':
-      return result(
-        context,
-        replies.human(talk.topic, talk.city, talk.situation),
-        { ...talk, unknowns: 0 },
-        'handed-over',
-        talk.topic ?? 'smalltalk',
-      )
+      return result(context, replies.human(talk), { ...talk, unknowns: 0 }, 'handed-over', talk.topic ?? 'smalltalk')
     case 'sources':
       return result(
         context,
@@ -329,6 +343,8 @@ function answerChoice(context: Context, chosen: Chosen): TurnResult {
       return result(context, replies.whichLanguage(), talk, 'answered', 'smalltalk')
     case 'privacy':
       return result(context, replies.privacy(), talk, 'answered', 'smalltalk')
+    case 'note':
+      return result(context, replies.note(talk), talk, 'answered', talk.topic ?? 'smalltalk')
     case 'none':
       return answerUnknown(context)
     case 'menu':
@@ -339,10 +355,15 @@ function answerChoice(context: Context, chosen: Chosen): TurnResult {
 }
 
 /** A tapped choice, or one that is typed. */
-function chosenOf(message: IncomingMessage, talk: Talk, library: Library): Chosen | undefined {
+function choiceOf(message: IncomingMessage, talk: Talk, library: Library): Chosen | undefined {
   if (message.content.kind === 'choice') return readChoice(message.content.id) ?? { kind: 'menu' }
   if (message.content.kind !== 'text') return undefined
   return readTypedChoice(message.content.text, talk.offered, library)
+}
+
+/** A choice is made among what was offered then; only the wish to be forgotten holds at any time. */
+function timely(message: IncomingMessage, chosen: Chosen | undefined): Chosen | undefined {
+  return message.late && chosen?.kind !== 'forget' ? undefined : chosen
 }
 
 /** What the channel knows beside the text. */
@@ -416,16 +437,31 @@ function situationOf(talk: Talk): { readonly situation?: Situation } {
 function result(context: Context, reply: Reply, talk: Talk, outcome: Result, topic: TurnOutcome['topic']): TurnResult {
   const language = context.understanding?.language.code ?? context.talk.written ?? 'unknown'
   const channel: ChannelName = context.message.channel
-  return { reply, talk, outcomes: [{ topic, result: outcome, language, channel }] }
+  const region = context.library.cities.find(({ id }) => id === talk.city)?.region
+  const urgency = outcome === 'urgent' ? context.understanding?.urgency?.urgent : undefined
+  const counted: TurnOutcome = {
+    topic,
+    result: outcome,
+    language,
+    channel,
+    ...(region && { region }),
+    ...(urgency && { urgency }),
+  }
+  return { reply, talk, outcomes: [counted] }
 }
 
 /** What every reply gets: the privacy notice the first time, the unsure alarm's line, what was understood. */
-function finish(context: Context, { reply, talk, outcomes }: TurnResult): TurnResult {
+function finish(context: Context, { reply, talk, outcomes }: TurnResult, tapped?: Chosen): TurnResult {
   const { understanding, replies } = context
   const unsure = understanding?.urgency && !understanding.urgency.sure ? understanding.urgency.urgent : undefined
   let whole = unsure ? replies.withAlarmLine(reply, unsure) : reply
   if (talk === 'forget') return { reply: whole, talk, outcomes }
   if (!talk.greeted) whole = replies.withNotice(whole, context.talk.written)
   if (understanding) whole = { ...whole, understood: describe(understanding) }
-  return { reply: whole, talk: { ...talk, greeted: true, offered: whole.choices.map(({ id }) => id) }, outcomes }
+  const chosen = chosenOf(context.before, talk, tapped?.kind)
+  return {
+    reply: whole,
+    talk: { ...talk, chosen, greeted: true, offered: whole.choices.map(({ id }) => id) },
+    outcomes,
+  }
 }

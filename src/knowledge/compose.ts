@@ -5,9 +5,10 @@
 import { directionOf, fallbacks, languages, type ReplyLanguage } from '../languages.ts'
 import type { Block, CityId, Phone, Place, Situation, Text, TopicId, UrgencyKind } from '../message.ts'
 import type { Answer, Part, SectionName, Template } from './answer.ts'
+import { composeHours } from './compose-opening.ts'
 import type { Answers, Library, Topic } from './library.ts'
 import type { Fact, Service } from './schema.ts'
-import { findServices } from './services.ts'
+import { findServices, isConfirmed } from './services.ts'
 
 export interface AnswerWish {
   readonly topic: TopicId
@@ -20,12 +21,16 @@ export interface AnswerWish {
   readonly lead?: AskedSection
   /** One of several answers in one reply: the direct answer and the steps. */
   readonly brief?: boolean
+  /** Milliseconds since 1970: says what is open now. Absent where a page is read at another time than it is made. */
+  readonly now?: number | undefined
 }
 
 export type AskedSection = 'cost' | 'papers' | 'time' | 'steps'
 
 /** Services shown under an answer; a phone screen holds about this many cards. */
 const serviceLimit = 3
+/** The same where only people can help. */
+const handOverLimit = 5
 
 /** @returns no block where the topic has no answer in any language that this person may read */
 export function composeAnswer(library: Library, wish: AnswerWish): Block[] {
@@ -59,7 +64,11 @@ export function composeAnswer(library: Library, wish: AnswerWish): Block[] {
     ...variant,
     ...others.flatMap((name) => section(name, `section.${name}`)),
     ...section('uncertain', 'section.uncertain'),
-    ...composeWhere(library, { ...wish, language }),
+    ...composeWhere(library, {
+      ...wish,
+      language,
+      ...(library.topics.get(wish.topic)?.handOver && { limit: handOverLimit }),
+    }),
   ]
 }
 
@@ -124,11 +133,12 @@ export function composeWhere(library: Library, wish: AnswerWish & { readonly lim
     { kind: 'heading', text: library.say(language, 'section.where') },
     ...own,
     ...missing,
-    ...services.map((service) => composeService(library, service, language)),
+    ...services.map((service) => composeService(library, service, language, wish.now)),
   ]
 }
 
-export function composeService(library: Library, service: Service, language: ReplyLanguage): Block {
+/** @param now milliseconds since 1970; absent where the card is read at another time than it is made */
+export function composeService(library: Library, service: Service, language: ReplyLanguage, now?: number): Block {
   const city = library.cities.find(({ id }) => id === service.city)
   const place: Place | undefined =
     service.address || city
@@ -141,13 +151,10 @@ export function composeService(library: Library, service: Service, language: Rep
   const only = service.who.includes('anyone')
     ? undefined
     : library.say(language, `who.${[...service.who].sort().join('+')}`)
-  // An old address or phone is better than none, but whoever travels there must know how old it is.
-  const seen =
-    service.asOf === 'undated' || service.emergency
-      ? undefined
-      : library.say(language, 'services.asOf', { date: formatDate(service.asOf, language) })
-  const note = [only, perLanguage(service.note, language), seen].filter((text) => text !== undefined).join(' ')
-  const hours = perLanguage(service.hours, language)
+  const note = [only, perLanguage(service.note, language), composeAge(library, service, language, now)]
+    .filter((text) => text !== undefined)
+    .join(' ')
+  const hours = composeHours(library, service, language, perLanguage(service.hours, language), now)
   return {
     kind: 'service',
     name: service.name,
@@ -157,6 +164,23 @@ export function composeService(library: Library, service: Service, language: Rep
     ...(note && { note }),
     ...(service.url && { url: service.url }),
   }
+}
+
+/** An old address or phone is better than none, but whoever travels there must know how old it is. */
+function composeAge(
+  library: Library,
+  service: Service,
+  language: ReplyLanguage,
+  now: number | undefined,
+): string | undefined {
+  if (service.emergency || (now !== undefined && isConfirmed(service, now))) return undefined
+  const date = [service.asOf, service.confirmed ?? '']
+    .filter((text) => text !== 'undated')
+    .sort()
+    .at(-1)
+  return date
+    ? library.say(language, 'services.asOf', { date: formatDate(date, language) })
+    : library.say(language, 'services.undated')
 }
 
 /** The first lines for somebody in danger. Never empty: the last resort is French and Arabic together. */
@@ -352,7 +376,7 @@ export function formatDate(iso: string, language: ReplyLanguage): string {
  * Arabic and Darija with the months as Morocco names them; Portuguese as in Europe and Africa, because the dot of the
  * Brazilian "40.000" reads as a decimal.
  */
-function localeOf(language: ReplyLanguage): string {
+export function localeOf(language: ReplyLanguage): string {
   if (language === 'pt') return 'pt-PT'
   return language === 'ary' || language === 'ar' ? 'ar-MA' : languages[language].tag
 }

@@ -7,7 +7,7 @@ import { join, relative } from 'node:path'
 import { parse as parseYaml, YAMLParseError } from 'yaml'
 import type * as z from 'zod'
 import type { Finding } from '../errors.ts'
-import { type ReplyLanguage, replyLanguages, type WrittenLanguage } from '../languages.ts'
+import { adminLanguages, type ReplyLanguage, replyLanguages, type WrittenLanguage } from '../languages.ts'
 import type { TopicId, UrgencyKind } from '../message.ts'
 import { type Answer, readAnswer } from './answer.ts'
 import { type Glossary, glossaryFile } from './glossary.ts'
@@ -20,8 +20,10 @@ import {
   dangerFile,
   type EntitiesFile,
   entitiesFile,
+  holidaysFile,
   type Programme,
   programmesFile,
+  type Region,
   type Service,
   type Source,
   servicesFile,
@@ -51,13 +53,22 @@ export interface Library {
   readonly urgent: ReadonlyMap<UrgencyKind, UrgentCard>
   readonly services: readonly Service[]
   readonly cities: readonly City[]
+  /** The 12 regions, north to south. */
+  readonly regions: readonly Region[]
+  /** Public holidays, `2026-11-18`. */
+  readonly holidays: ReadonlySet<string>
   readonly sources: ReadonlyMap<string, Source>
   readonly glossary: Glossary
   readonly danger: DangerFile
   readonly entities: EntitiesFile
   readonly locales: Readonly<Partial<Record<ReplyLanguage, object>>>
   readonly say: Say
+  /** Words of the secretariat's pages: `locales/admin/<name>.<language>.json` under its name. */
+  readonly adminLocales: ReadonlyMap<string, AdminLocales>
+  readonly sayAdmin: Say
 }
+
+export type AdminLocales = Readonly<Partial<Record<ReplyLanguage, object>>>
 
 export interface Utterance {
   readonly topic: string
@@ -179,19 +190,27 @@ function readLibrary(files: Files): Library {
   }
   const menu = files.yaml('content/programmes.yaml', programmesFile) ?? { programmes: [], smalltalk: [] }
   for (const id of menu.smalltalk) smalltalk.set(id, readAnswers(files, `content/smalltalk/${id}`))
+  const places = files.yaml('content/cities.yaml', citiesFile)
   const locales = Object.fromEntries(
     replyLanguages.flatMap((language) => {
       const words = files.json(`locales/${language}.json`)
       return words ? [[language, words]] : []
     }),
   )
+  const adminLocales = readAdminLocales(files)
   return {
     programmes: menu.programmes,
     topics,
     smalltalk,
     urgent,
     services: files.list('content/services', '.yaml').flatMap((file) => files.yaml(file, servicesFile)?.services ?? []),
-    cities: files.yaml('content/cities.yaml', citiesFile)?.cities ?? [],
+    cities: places?.cities ?? [],
+    regions: places?.regions ?? [],
+    holidays: new Set(
+      files
+        .list('content', '/holidays.yaml')
+        .flatMap((file) => files.yaml(file, holidaysFile)?.holidays.map(({ day }) => day) ?? []),
+    ),
     sources: new Map(Object.entries(files.yaml('content/sources.yaml', sourcesFile) ?? {})),
     glossary: files.yaml('content/glossary.yaml', glossaryFile) ?? noGlossary,
     danger: files.yaml('intents/urgent.yaml', dangerFile) ?? ({ kinds: {}, calm: {} } as DangerFile), // the finding tells
@@ -200,7 +219,42 @@ function readLibrary(files: Files): Library {
       ({ situations: {}, aspects: {}, continues: {}, prepositions: {}, commands: {} } as EntitiesFile), // the finding tells
     locales,
     say: createWords(locales),
+    adminLocales,
+    sayAdmin: createWords(joinLocales([...adminLocales.values()])),
   }
+}
+
+function readAdminLocales(files: Files): Map<string, AdminLocales> {
+  const locales = new Map<string, AdminLocales>()
+  for (const file of files.list('locales/admin', '.json')) {
+    const [, name = '', code] = file.match(/^locales\/admin\/([\w-]+)\.(\w+)\.json$/) ?? []
+    const language = adminLanguages.find((known) => known === code)
+    if (!language) {
+      files.report(
+        file,
+        undefined,
+        'no page is read in this language',
+        `name it <page>.${adminLanguages.join('|')}.json`,
+      )
+      continue
+    }
+    const words = files.json(file)
+    if (words) locales.set(name, { ...locales.get(name), [language]: words })
+  }
+  return locales
+}
+
+/** Files may share a section, such as `audit`; that two have the same key, `dalil check` finds. */
+function joinLocales(all: readonly AdminLocales[]): AdminLocales {
+  return Object.fromEntries(
+    adminLanguages.map((language) => {
+      const joined: Record<string, object> = {}
+      for (const locales of all)
+        for (const [section, words] of Object.entries(locales[language] ?? {}))
+          joined[section] = { ...joined[section], ...words }
+      return [language, joined]
+    }),
+  )
 }
 
 function readAnswers(files: Files, folder: string): Answers {

@@ -34,10 +34,14 @@ export const topicFile = z.strictObject({
   id: topicId,
   programme: z.string(),
   osp: z.array(z.number().int().min(1).max(27)),
+  /** The day from which it was answered, where it was added later: shown beside questions that nobody answered before. */
+  added: day.optional(),
   reviewed: day,
   reviewBy: day,
   related: z.array(topicId).min(1).max(4),
   situations: z.array(z.enum(situations)),
+  /** An answer alone does not help here: more organisations are named, and "talk to a person" is offered first. */
+  handOver: z.boolean().default(false),
   services: z.strictObject({ kinds: z.array(z.enum(serviceKinds)), always: z.array(z.string()).default([]) }),
   sources: z.array(z.string()).min(1),
   facts: z.record(z.string().regex(/^[a-z0-9-]+$/), fact),
@@ -54,6 +58,29 @@ export type CardFile = z.infer<typeof cardFile>
 /** A text in several languages; where one is missing, another is shown. */
 const perLanguage = z.partialRecord(z.enum(replyLanguages), z.string().min(1))
 export type PerLanguage = Readonly<Partial<Record<ReplyLanguage, string>>>
+
+const days = z.array(z.enum(weekdays)).min(1)
+const clockTime = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'is not a time such as "09:00"')
+const openingSpan = z.union([
+  z
+    .strictObject({ days, from: clockTime, to: clockTime })
+    .refine(({ from, to }) => from < to, { message: 'closes before it opens' }),
+  /** As much as the source says: "Monday morning". */
+  z.strictObject({ days, part: z.enum(['morning', 'afternoon']) }),
+])
+export type OpeningSpan = z.infer<typeof openingSpan>
+/** Times on the clock of Morocco. The words that people read stand beside, in `hours`. */
+const opening = z.union([
+  z.literal('always'),
+  z.strictObject({
+    week: z.array(openingSpan).min(1),
+    /** Where it is missing, nothing is said of a day in Ramadan. */
+    ramadan: z.array(openingSpan).optional(),
+    /** Single days on which it is closed. */
+    closed: z.array(day).default([]),
+  }),
+])
+export type Opening = z.infer<typeof opening>
 
 const serviceEntry = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]+$/),
@@ -80,12 +107,18 @@ const serviceEntry = z.strictObject({
   who: z.array(z.enum(['regular', 'refugee', 'asylum-seeker', 'anyone'])).min(1),
   source: z.string(),
   asOf: sourceDate,
+  /** When the organisation itself last said that all of this is right. */
+  confirmed: day.optional(),
   emergency: z.boolean().default(false),
   hours: perLanguage.optional(),
+  opening: opening.optional(),
   note: perLanguage.optional(),
 })
 export type Service = z.infer<typeof serviceEntry>
 export const servicesFile = z.strictObject({ services: z.array(serviceEntry) })
+
+/** `content/holidays.yaml`, where the directory has one: public holidays, each from a source. */
+export const holidaysFile = z.strictObject({ holidays: z.array(z.strictObject({ day, source: z.string() })) })
 
 const city = z.strictObject({
   id: cityId,
@@ -98,9 +131,11 @@ const city = z.strictObject({
   needsPreposition: z.boolean().default(false),
 })
 export type City = z.infer<typeof city>
+const region = z.strictObject({ id: z.string(), names: z.record(z.enum(replyLanguages), z.string()) })
+export type Region = z.infer<typeof region>
 export const citiesFile = z.strictObject({
   cities: z.array(city),
-  regions: z.array(z.strictObject({ id: z.string(), names: z.record(z.enum(replyLanguages), z.string()) })).length(12),
+  regions: z.array(region).length(12),
 })
 
 const source = z.strictObject({

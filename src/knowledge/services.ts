@@ -67,6 +67,19 @@ export function mayCome(service: Service, situation?: Situation): boolean {
   return service.who.includes(situation)
 }
 
+const confirmedForDays = 365
+
+/**
+ * Has the source, or the organisation itself, said so within twelve months? A year or a month counts from its first day.
+ * @param now milliseconds since 1970
+ */
+export function isConfirmed(service: Pick<Service, 'asOf' | 'confirmed'>, now: number): boolean {
+  const dates = [service.asOf, service.confirmed].flatMap((date) =>
+    date && date !== 'undated' ? [Date.parse(date)] : [],
+  )
+  return dates.some((date) => now - date < confirmedForDays * 86_400_000)
+}
+
 function rank(service: Service, kinds: readonly ServiceKind[]): number {
   const kind = kinds.indexOf(service.kind)
   return (kind < 0 ? kinds.length : kind) * 2 + (service.phones.length > 0 ? 0 : 1)

@@ -6,4 +6,5 @@ import { writeModels } from './files.ts'
 import { trainModels } from './train.ts'
 
 const { root, path } = workerData as { root: string; path: string } // given by learn()
-writeModels(await trainModels(readUtterances(root).utterances, { root, cache: dirname(path) }), path)
+// One thread of the encoder: the other processors answer messages meanwhile.
+writeModels(await trainModels(readUtterances(root).utterances, { root, cache: dirname(path), threads: 1 }), path)

@@ -1,36 +1,24 @@
-/** Phrases → the models of both views. */
-import { availableParallelism } from 'node:os'
+/** Phrases → the models of both views, on as many processors as are given. */
+import { Worker } from 'node:worker_threads'
 import type { Utterance } from '../knowledge/library.ts'
-import { type Example, train } from '../understanding/classifier.ts'
 import { trainDense } from '../understanding/dense.ts'
-import { openEncoder } from '../understanding/encoder.ts'
-import { calmLabel } from '../understanding/urgency.ts'
 import type { Models } from '../understanding/views.ts'
 import { embedPhrases } from './embeddings.ts'
-import { readEncoderFiles } from './encoder-files.ts'
+import { encoderId } from './encoder-files.ts'
+import { openEncoderThreads } from './encoder-threads.ts'
+import type { GramModels } from './grams.ts'
 
 export interface TrainPlaces {
   readonly root: string
   /** Folder of the embeddings that are kept from one training to the next. */
   readonly cache: string
+  /** That read new phrases; the n-grams are learnt beside them in one more. */
+  readonly threads: number
 }
 
-/** Learns on this thread. @param utterances all phrases; the order decides nothing but reproducibility */
+/** @param utterances all phrases; the order decides nothing but reproducibility */
 export async function trainModels(utterances: readonly Utterance[], places: TrainPlaces): Promise<Models> {
-  const embeddings = await embed(utterances, places)
-  const examples = (label: (utterance: Utterance) => string): Example[] =>
-    utterances.map((utterance) => ({ text: utterance.text, label: label(utterance) }))
-  const grams = {
-    topic: train(examples(({ topic }) => topic)),
-    language: train(
-      examples(({ language }) => language),
-      { epochs: 2 },
-    ),
-    urgency: train(
-      examples(({ urgent }) => urgent ?? calmLabel),
-      { epochs: 4, balanced: false },
-    ),
-  }
+  const [grams, embeddings] = await Promise.all([learnGrams(utterances), embed(utterances, places)])
   if (!embeddings) return grams
   const dense = trainDense(
     utterances.map(({ topic }, at) => ({ label: topic, embedding: embeddings[at] ?? new Float32Array() })),
@@ -38,14 +26,23 @@ export async function trainModels(utterances: readonly Utterance[], places: Trai
   return { ...grams, dense }
 }
 
-/** @returns undefined where there is no encoder, or it cannot run here */
+/** In a thread of its own: on this one it would hold up the texts that go to the encoder. */
+function learnGrams(utterances: readonly Utterance[]): Promise<GramModels> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL('./grams.worker.ts', import.meta.url), { workerData: utterances })
+    worker.once('message', resolve)
+    worker.once('error', reject)
+    worker.once('exit', () => reject(new Error('the n-grams were not learnt to the end')))
+  })
+}
+
+/** @returns undefined where there is no encoder */
 async function embed(
   utterances: readonly Utterance[],
-  { root, cache }: TrainPlaces,
+  { root, cache, threads }: TrainPlaces,
 ): Promise<Float32Array[] | undefined> {
-  const files = readEncoderFiles(root)
-  if (!files) return undefined
-  const encoder = await openEncoder(files, availableParallelism())
+  if (encoderId(root) === 'none') return undefined
+  const encoder = await openEncoderThreads(root, threads)
   try {
     return await embedPhrases(
       encoder,

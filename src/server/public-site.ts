@@ -1,6 +1,7 @@
 /**
  * Pages that everybody may read and search engines may find: `/fr/t/health.care`, `/fr/s/tanger`, `/fr/` for all topics,
- * and the same without a language, which leads to the reader's. Rendered once for each version of the content.
+ * and the same without a language, which leads to the reader's. Rendered once for each version of the content, what is
+ * open now once a minute.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ReplyLanguage } from '../languages.ts'
@@ -27,13 +28,14 @@ export interface PublicSite {
 
 export function registerPublicSite(app: FastifyInstance, options: PublicSiteOptions): PublicSite {
   const { pages, preview } = options
-  const rendered = new Map<string, Compressed>()
+  const rendered = new Map<string, { readonly page: Compressed; readonly moment: string }>()
   let version: object | undefined
-  const once = (key: string, render: () => string): Compressed => {
+  const once = (key: string, render: () => string, moment = ''): Compressed => {
     if (version !== pages.version()) rendered.clear()
     version = pages.version()
-    const page = rendered.get(key) ?? compress(render())
-    rendered.set(key, page)
+    const known = rendered.get(key)
+    const page = known?.moment === moment ? known.page : compress(render())
+    rendered.set(key, { page, moment })
     return page
   }
   const sendPublic = (request: FastifyRequest, reply: FastifyReply, page: PublicPage): FastifyReply => {
@@ -41,7 +43,7 @@ export function registerPublicSite(app: FastifyInstance, options: PublicSiteOpti
     return sendPage(
       request,
       reply,
-      once(pages.path(page), () => pages.render(page)),
+      once(pages.path(page), () => pages.render(page), pages.moment(page)),
     )
   }
   const languageNamed = (name: string) => options.languages().find((language) => language === name)
@@ -55,6 +57,14 @@ export function registerPublicSite(app: FastifyInstance, options: PublicSiteOpti
     const language = languageNamed(request.params.language)
     if (!language) return reply.callNotFound()
     return reply.redirect(pages.path({ kind: 'topics', language }), 301)
+  })
+  app.get('/notice', async (request, reply) =>
+    leadOn(reply, pages.path({ kind: 'notice', language: wantedLanguage(request, options.languages()) })),
+  )
+  app.get<{ Params: { language: string } }>('/:language/notice', async (request, reply) => {
+    const language = languageNamed(request.params.language)
+    if (!language) return reply.callNotFound()
+    return sendPublic(request, reply, { kind: 'notice', language })
   })
   for (const kind of kinds) {
     app.get(`/${kind}`, async (request, reply) => {

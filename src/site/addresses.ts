@@ -11,6 +11,7 @@ export type PublicPage =
   | { readonly kind: 'topics'; readonly language: ReplyLanguage }
   | { readonly kind: 'topic'; readonly topic: TopicId; readonly language: ReplyLanguage }
   | { readonly kind: 'city'; readonly city: CityId; readonly language: ReplyLanguage }
+  | { readonly kind: 'notice'; readonly language: ReplyLanguage }
 
 /** The addresses that one page needs, as they are written in it. */
 export interface Addresses {
@@ -75,6 +76,8 @@ export function filePath(page: PublicPage): string {
       return `${page.language}/t/${page.topic}.html`
     case 'city':
       return `${page.language}/s/${page.city}.html`
+    case 'notice':
+      return `${page.language}/notice.html`
   }
 }
 
@@ -91,6 +94,8 @@ function serverPath(page: PublicPage): string {
       return `/${page.language}/t/${page.topic}`
     case 'city':
       return `/${page.language}/s/${page.city}`
+    case 'notice':
+      return `/${page.language}/notice`
   }
 }
 
@@ -103,5 +108,7 @@ function anyLanguagePath(page: PublicPage): string {
       return `/t/${page.topic}`
     case 'city':
       return `/s/${page.city}`
+    case 'notice':
+      return '/notice'
   }
 }

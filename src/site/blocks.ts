@@ -76,9 +76,9 @@ export function renderCall(phone: Phone, say: SayWord): Markup {
   return html`<a class="call" href="tel:${phone.dial}"><span>${before}<bdi dir="ltr">${phone.display}</bdi>${after}</span></a>`
 }
 
-/** The content is ours, yet an address that is not of the web stays plain text. */
+/** The content is ours, yet an address that is neither of the web nor a page of ours stays plain text. */
 export function renderLink(title: string, url: string): Markup {
-  if (!/^https?:\/\//.test(url)) return html`<bdi>${title}</bdi>`
+  if (!/^(https?:\/\/|\/[a-z])/.test(url)) return html`<bdi>${title}</bdi>`
   return html`<a href="${url}" rel="noreferrer noopener"><bdi>${title}</bdi></a>`
 }
 

@@ -15,8 +15,16 @@ import { renderCityLinks, renderTopicLink } from './topic-list.ts'
 /** As many as a small drawing has room for. */
 const citiesAround = 6
 
-/** @throws Error when there is no such city: `page-list.ts` names no such page */
-export function renderCityPage(library: Library, page: PublicPage & { kind: 'city' }, addresses: Addresses): string {
+/**
+ * @param now milliseconds since 1970, for what is open now; absent in a page that is kept, such as an exported one
+ * @throws Error when there is no such city: `page-list.ts` names no such page
+ */
+export function renderCityPage(
+  library: Library,
+  page: PublicPage & { kind: 'city' },
+  addresses: Addresses,
+  now?: number,
+): string {
   const { language } = page
   const city = library.cities.find(({ id }) => id === page.city)
   if (!city) throw new Error(`there is no city ${page.city}`)
@@ -33,11 +41,11 @@ export function renderCityPage(library: Library, page: PublicPage & { kind: 'cit
   const main = html`<p class="way"><a href="${addresses.page({ kind: 'topics', language })}#cities">${say('public.cities')}</a></p>
 <h1>${say('public.city', { city: name })}</h1>
 ${here.length === 0 && html`<p>${say('public.cityNone', { city: name })}</p>`}
-${here.map((service) => renderCityService(library, service, language, addresses))}
+${here.map((service) => renderCityService(library, service, language, addresses, now))}
 <section class="onward"><h2 id="nearby">${say('public.nearby')}</h2>
 ${drawCity(city, around, language, say('public.drawing', { city: name }))}
 ${renderCityLinks(around, language, addresses)}</section>
-<section><h2 id="everywhere">${say('services.national')}</h2>${everywhere.map((service) => renderCityService(library, service, language, addresses))}</section>
+<section><h2 id="everywhere">${say('services.national')}</h2>${everywhere.map((service) => renderCityService(library, service, language, addresses, now))}</section>
 ${renderServiceSources(library, [...here, ...everywhere], language)}`
   return renderDocument(
     library,
@@ -53,9 +61,15 @@ ${renderServiceSources(library, [...here, ...everywhere], language)}`
   )
 }
 
-function renderCityService(library: Library, service: Service, language: ReplyLanguage, addresses: Addresses): Markup {
+function renderCityService(
+  library: Library,
+  service: Service,
+  language: ReplyLanguage,
+  addresses: Addresses,
+  now: number | undefined,
+): Markup {
   const say = wordsIn(library, language)
-  const block = composeService(library, service, language)
+  const block = composeService(library, service, language, now)
   if (block.kind !== 'service') throw new Error('a service is composed as another block')
   // The city alone is no place to go to, and stands in the title.
   const { place, ...rest } = block

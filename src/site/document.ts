@@ -75,6 +75,7 @@ ${main}
 </main>
 <footer>
 ${renderDanger(library, say)}
+<p class="notice"><a href="${addresses.page({ kind: 'notice', language })}">${say('notice.title')}</a></p>
 ${renderScan(language, say, addresses)}
 </footer>
 </body>

@@ -15,6 +15,7 @@ export function offeredLanguages(library: Library): ReplyLanguage[] {
 export function listPages(library: Library): PublicPage[] {
   return offeredLanguages(library).flatMap((language): PublicPage[] => [
     { kind: 'topics', language },
+    { kind: 'notice', language },
     ...menuTopics(library)
       .filter((topic) => library.topics.get(topic)?.answers.has(language))
       .map((topic) => ({ kind: 'topic' as const, topic, language })),

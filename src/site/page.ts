@@ -6,9 +6,10 @@ import type { Library } from '../knowledge/library.ts'
 import { directionOf, languages, type ReplyLanguage } from '../languages.ts'
 import { type Choice, longestMessage, type Reply } from '../message.ts'
 import type { Assets } from './assets.ts'
+import { renderText } from './blocks.ts'
 import { icon, neutralPage, tagOf } from './document.ts'
 import { listEmergencyLines } from './emergency-lines.ts'
-import { escapeHtml } from './markup.ts'
+import { escapeHtml, html } from './markup.ts'
 import { offeredLanguages } from './page-list.ts'
 import type { PageData, PageLanguage, WordKey } from './words.client.ts'
 
@@ -137,7 +138,7 @@ function renderLanguageLinks(library: Library): string {
 function renderWelcome({ tag, direction, words, welcome }: PageLanguage): string {
   const paragraphs = welcome.blocks.map((block) => {
     if (block.kind === 'paragraph') return `<p>${escapeHtml(block.text.join(''))}</p>`
-    if (block.kind === 'note') return `<p class="note">${escapeHtml(block.text.join(''))}</p>`
+    if (block.kind === 'note') return html`<p class="note">${renderText(block.text)}</p>`.text
     return ''
   })
   const buttons = welcome.choices.map(
@@ -184,7 +185,10 @@ function welcomeReply(library: Library, language: ReplyLanguage): Reply {
     blocks: [
       { kind: 'paragraph', text: [say('welcome.hello')] },
       { kind: 'paragraph', text: [say('welcome.example')] },
-      { kind: 'note', text: [say('welcome.privacy')] },
+      {
+        kind: 'note',
+        text: [`${say('welcome.privacy')} `, { kind: 'link', title: say('notice.title'), url: `/${language}/notice` }],
+      },
     ],
     choices: [...programmes, { id: 'human', label: say('choice.human') }],
     urgent: false,

@@ -1,9 +1,10 @@
-/** All public pages of the server, as a route asks for them. They change with the content only, never with the reader. */
+/** All public pages of the server, as a route asks for them. They change with the content and the hour, never with the reader. */
 import type { Library } from '../knowledge/library.ts'
 import type { ReplyLanguage } from '../languages.ts'
 import { type Addresses, type PublicPage, serverAddresses } from './addresses.ts'
 import type { Assets } from './assets.ts'
 import { renderCityPage } from './city-page.ts'
+import { renderNoticePage } from './notice-page.ts'
 import { findPage, listPages } from './page-list.ts'
 import { renderMissingPage, renderTopicsPage } from './topic-list.ts'
 import { renderTopicPage } from './topic-page.ts'
@@ -16,6 +17,8 @@ export interface PublicPages {
   /** Path of a page on this server. */
   path(page: PublicPage): string
   render(page: PublicPage): string
+  /** Changes when a page of this kind must be rendered anew, though the content is the same: what is open now. */
+  moment(page: PublicPage): string
   renderMissing(language: ReplyLanguage): string
   /** @param origin to be used where none is set */
   renderSitemap(origin: string): string
@@ -23,27 +26,54 @@ export interface PublicPages {
   readonly origin?: string
 }
 
-export function createPublicPages(library: () => Library, assets: Assets, origin?: string): PublicPages {
+export interface PublicPagesOptions {
+  /** Address under which the assistant is reached from outside. */
+  readonly origin?: string
+  /** Who runs this assistant, for the notice. */
+  readonly operator?: string
+  /** Milliseconds since 1970, for what is open now. */
+  readonly now?: () => number
+}
+
+export function createPublicPages(
+  library: () => Library,
+  assets: Assets,
+  options: PublicPagesOptions = {},
+): PublicPages {
+  const { origin, now, operator } = options
   const addresses = serverAddresses(assets, origin)
   return {
     version: library,
     find: (kind, id, language) => findPage(library(), kind, id, language),
     path: addresses.page,
-    render: (page) => renderPage(library(), page, addresses),
+    render: (page) =>
+      renderPage(library(), page, addresses, {
+        ...(operator && { operator }),
+        ...(now && { now: now() }),
+      }),
+    moment: (page) => (page.kind === 'city' && now ? String(Math.floor(now() / 60_000)) : ''),
     renderMissing: (language) => renderMissingPage(library(), language, addresses),
     renderSitemap: (asked) => renderSitemap(library(), (page) => `${origin ?? asked}${addresses.page(page)}`),
     ...(origin && { origin }),
   }
 }
 
-export function renderPage(library: Library, page: PublicPage, addresses: Addresses): string {
+/** @param shown who runs this assistant, and the moment for what is open now; an export has neither */
+export function renderPage(
+  library: Library,
+  page: PublicPage,
+  addresses: Addresses,
+  shown: { readonly operator?: string; readonly now?: number } = {},
+): string {
   switch (page.kind) {
     case 'topics':
       return renderTopicsPage(library, page.language, addresses)
     case 'topic':
       return renderTopicPage(library, page, addresses)
     case 'city':
-      return renderCityPage(library, page, addresses)
+      return renderCityPage(library, page, addresses, shown.now)
+    case 'notice':
+      return renderNoticePage(library, page, addresses, shown.operator)
   }
 }
 

@@ -119,9 +119,9 @@ function renderText(text: Text): (Node | string)[] {
   })
 }
 
-/** The content is ours, yet an address that is not of the web stays plain text. */
+/** The content is ours, yet an address that is neither of the web nor a page of ours stays plain text. */
 function renderLink(title: string, url: string): HTMLElement {
-  if (!/^https?:\/\//.test(url)) return element('bdi', {}, title)
+  if (!/^(https?:\/\/|\/[a-z])/.test(url)) return element('bdi', {}, title)
   return element('a', { href: url, target: '_blank', rel: 'noreferrer noopener' }, element('bdi', {}, title))
 }
 

@@ -43,13 +43,14 @@ export interface Encoder {
 const longestTokens = 128
 
 /**
- * @param threads that share one pass; a server leaves the other processors to the rest
+ * One thread computes a pass: two that shared it waited for each other more than they gained.
+ *
  * @throws what the runtime says when it cannot run on this machine
  */
-export async function openEncoder(files: EncoderFiles, threads = 1): Promise<Encoder> {
+export async function openEncoder(files: EncoderFiles): Promise<Encoder> {
   const tokenizer = new Tokenizer(files.tokenizer as object, {}) // its own format, made by training/
   const session = await InferenceSession.create(files.model, {
-    intraOpNumThreads: threads,
+    intraOpNumThreads: 1,
     interOpNumThreads: 1,
     executionMode: 'sequential',
     graphOptimizationLevel: 'all',

@@ -91,9 +91,11 @@ export function createViews(models: Models, encoder?: Encoder): Views {
 
   return {
     async read(text) {
+      // Asked first: where it reads in a thread of its own, the n-grams are counted meanwhile. An encoder that fails on
+      // a text is no reason to be silent: the n-grams answer this one.
+      const reading = encoder?.encode(text).catch(() => undefined)
       const counts = countFeatures(normalise(text))
-      // An encoder that fails on a text is no reason to be silent: the n-grams answer this one.
-      const encoding = await encoder?.encode(text).catch(() => undefined)
+      const encoding = await reading
       if (!encoding) return { counts }
       return neighbours
         ? { counts, encoding, cosines: neighbours.index.cosines(encoding.embedding) }

@@ -4,5 +4,13 @@ import { httpApi } from './http.ts'
 import { telegramPolling, telegramWebhook } from './telegram.ts'
 import { webChat } from './web-chat.ts'
 import { whatsappCloud } from './whatsapp-cloud.ts'
+import { whatsappLinked } from './whatsapp-linked.ts'
 
-export const channels: readonly ChannelUnderTest[] = [httpApi, telegramPolling, telegramWebhook, webChat, whatsappCloud]
+export const channels: readonly ChannelUnderTest[] = [
+  httpApi,
+  telegramPolling,
+  telegramWebhook,
+  webChat,
+  whatsappCloud,
+  whatsappLinked,
+]

@@ -42,6 +42,7 @@ describe('an export', () => {
     const cities = [...new Set(library.services.map(({ city }) => city))].filter((city) => city !== 'national')
     const expected = replyLanguages.flatMap((language) => [
       `${language}/index.html`,
+      `${language}/notice.html`,
       ...cities.map((city) => `${language}/s/${city}.html`),
     ])
     expect(pages().sort()).toEqual([...topics, ...expected, 'index.html'].sort())

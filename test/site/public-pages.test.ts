@@ -40,6 +40,25 @@ function plain(markup: string): string {
 
 const careId = 'health.care' as TopicId // the topic of the examples below
 
+describe('the notice', () => {
+  test('says in every language what is kept, with the words of the buttons that erase it', async () => {
+    for (const language of replyLanguages) {
+      const page = plain(await read(`/${language}/notice`))
+      expect(page).toContain(library.say(language, 'choice.forget'))
+      expect(page).toContain(library.say(language, 'web.exit'))
+      expect(page).not.toContain('{{')
+      expect(page).not.toContain(library.say(language, 'notice.heading.operator'))
+    }
+  })
+
+  test('names who is responsible, where the operator has said so', async () => {
+    const other = await startPublicServer({ operator: 'Association <Exemple>, Rabat' })
+    const page = plain(await (await fetch(`${other.address}/fr/notice`)).text())
+    expect(page).toContain('Cet assistant est géré par : Association <Exemple>, Rabat.')
+    await other.close()
+  })
+})
+
 describe('the page of a topic', () => {
   test('says all that we know: every section, every situation and every source, in every language', async () => {
     for (const [id, topic] of library.topics)

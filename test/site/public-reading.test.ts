@@ -33,6 +33,7 @@ test.each<[string, BrowserContextOptions]>([
   ['/es/', { colorScheme: 'light' }],
   ['/pt/t/nothing', { colorScheme: 'light' }],
   ['/en/t/social.women', { forcedColors: 'active', viewport: { width: 1280, height: 800 } }],
+  ['/ar/notice', { colorScheme: 'light' }],
   ['/preview', { colorScheme: 'light' }],
   ['/preview/health.care/ar', { colorScheme: 'dark' }],
 ])('axe finds nothing on %s', async (path, options) => {
@@ -46,6 +47,7 @@ test.each(replyLanguages)('at 320 pixels nothing is wider than the screen in %s'
     `/${language}/`,
     `/${language}/t/health.care`,
     `/${language}/s/rabat`,
+    `/${language}/notice`,
     '/preview/health.care/fr',
   ]) {
     const page = await open(path, { viewport: { width: 320, height: 640 }, javaScriptEnabled: true })
@@ -67,6 +69,19 @@ test('without scripts a reader goes from all topics to one, to a related one, to
   await page.getByRole('link', { name: 'العربية' }).click()
   await page.getByRole('heading', { level: 1, name: 'الخدمات في طنجة' }).waitFor()
   expect(await page.locator('html').getAttribute('dir')).toBe('rtl')
+  await page.context().close()
+})
+
+test('what Dalil knows of a person is one tap away from the chat and from every page', async () => {
+  const chat = await open('/?lang=fr', { javaScriptEnabled: true })
+  await chat.getByRole('combobox', { name: 'Langue' }).selectOption('ar')
+  const link = chat.getByRole('link', { name: 'ماذا يعرف دليل عنك' })
+  expect(await link.getAttribute('href')).toBe('/ar/notice')
+  await chat.context().close()
+  const page = await open('/es/t/health.care')
+  await page.getByRole('link', { name: 'Lo que Dalil sabe de usted' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Lo que Dalil sabe de usted' }).waitFor()
+  expect(await page.locator('main').textContent()).toContain('Elija «Borrar todo» o escriba /forget.')
   await page.context().close()
 })
 

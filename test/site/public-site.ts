@@ -23,7 +23,7 @@ export interface PublicServer {
 }
 
 export async function startPublicServer(
-  options: { readonly origin?: string; readonly preview?: boolean } = {},
+  options: { readonly origin?: string; readonly operator?: string; readonly preview?: boolean } = {},
 ): Promise<PublicServer> {
   let { library } = createLibraryReader(projectRoot).read()
   const current = () => library
@@ -35,7 +35,7 @@ export async function startPublicServer(
     languages: () => offeredLanguages(library),
     renderPage: (language) => renderChatPage(library, language, assets),
     assets: assets.all,
-    pages: createPublicPages(current, assets, options.origin),
+    pages: createPublicPages(current, assets, options),
     ...(options.preview && { preview: createPreview(current, () => checkContent(projectRoot, '2026-11-25'), assets) }),
     ready: async () => [],
   })

@@ -46,12 +46,14 @@ export function writeMessage(paragraphs: readonly Paragraph[]): string {
  * @param link sign before an address, with the mark of direction that its line needs
  */
 function whatsappLines(line: Line, link: string): Line[] {
-  const links = line.flatMap(({ text, href }) => (href === undefined ? [] : [{ text: withoutDirection(text), href }]))
+  // What could do without its link has none here, where its address would stand beside it.
+  const linked = line.map(({ href, spare, ...run }): Run => (href === undefined || spare ? run : { ...run, href }))
+  const links = linked.flatMap(({ text, href }) => (href === undefined ? [] : [{ text: withoutDirection(text), href }]))
   const addressLine = ({ href }: { href: string }) => [{ text: link + safeAddress(href) }]
-  const isAlone = !line.some(({ text, href }) => href === undefined && /[\p{L}\p{N}]/u.test(text))
+  const isAlone = !linked.some(({ text, href }) => href === undefined && /[\p{L}\p{N}]/u.test(text))
   if (isAlone && links.some(({ text, href }) => href.includes(text))) return links.map(addressLine)
   const lines: Run[][] = [[]]
-  for (const { text, tag, href } of line) {
+  for (const { text, tag, href } of linked) {
     const shown = href !== undefined && withoutDirection(text) === href ? safeAddress(href) : text
     for (const [at, part] of shown.split('\n').entries()) {
       if (at > 0) lines.push([])

@@ -97,7 +97,7 @@ describe('each kind of block', () => {
       html: [
         '<b>Caritas</b>',
         '📞 +212537545400',
-        '📍 3 rue Ghandi, Rabat',
+        '📍 <a href="https://www.openstreetmap.org/search?query=3%20rue%20Ghandi%2C%20Rabat">3 rue Ghandi, Rabat</a>',
         '🕒 lundi à vendredi',
         '<i>Sans rendez-vous.</i>',
         '🔗 <a href="https://www.caritas.ma/centre/rabat">caritas.ma</a>',
@@ -106,7 +106,7 @@ describe('each kind of block', () => {
     {
       shows: 'a city is not said twice',
       block: { kind: 'service', name: 'HCR', phones: [], place: { address: '10 avenue Mehdi, Rabat', city: 'Rabat' } },
-      html: '<b>HCR</b>\n📍 10 avenue Mehdi, Rabat',
+      html: '<b>HCR</b>\n📍 <a href="https://www.openstreetmap.org/search?query=10%20avenue%20Mehdi%2C%20Rabat">10 avenue Mehdi, Rabat</a>',
     },
     {
       shows: 'a service without address has its city',
@@ -189,7 +189,7 @@ describe('right to left', () => {
       place: { address: '3 rue Ghandi', city: 'الرباط' },
     }
     expect(html(block, 'ar')).toBe(
-      '\u200f<b>\u2068Caritas\u2069</b>\n\u200f📍 \u20683 rue Ghandi\u2069, \u2068الرباط\u2069',
+      '\u200f<b>\u2068Caritas\u2069</b>\n\u200f📍 <a href="https://www.openstreetmap.org/search?query=3%20rue%20Ghandi%2C%20%D8%A7%D9%84%D8%B1%D8%A8%D8%A7%D8%B7">\u20683 rue Ghandi\u2069, \u2068الرباط\u2069</a>',
     )
   })
 

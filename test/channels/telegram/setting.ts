@@ -72,7 +72,7 @@ export async function startSetting(options: SettingOptions): Promise<Setting> {
       return (await reply?.(message)) ?? say('Bonjour')
     }, isUrgent),
     store,
-    recorder: createRecorder(store, now),
+    recorder: createRecorder({ store, now, programmeOf: () => undefined }),
     now,
     perChat: createLimiter(...perChat, now),
     overall: createLimiter(...overall, now),

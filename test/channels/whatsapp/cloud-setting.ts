@@ -60,7 +60,7 @@ export async function startCloud(options: CloudSettingOptions = {}): Promise<Clo
       return (await reply?.(message)) ?? say('Bonjour', { urgent: isDanger(message) })
     }),
     store,
-    recorder: createRecorder(store, now),
+    recorder: createRecorder({ store, now, programmeOf: () => undefined }),
     now,
     perChat: createLimiter(1000, 1000, now),
     overall: createLimiter(1000, 1000, now),

@@ -73,6 +73,18 @@ describe('each kind of block', () => {
       text: 'Au +212537545400',
     },
     {
+      shows: 'a sentence stays where the title of its link is the address itself',
+      block: {
+        kind: 'paragraph',
+        text: [
+          'Inscription sur ',
+          { kind: 'link', title: 'rn.ae.gov.ma', url: 'https://rn.ae.gov.ma/a' },
+          ', gratuite.',
+        ],
+      },
+      text: 'Inscription sur rn.ae.gov.ma, gratuite.\n🔗 https://rn.ae.gov.ma/a',
+    },
+    {
       shows: 'the address of a link stands alone in the next line',
       block: {
         kind: 'paragraph',

@@ -1,0 +1,4 @@
+import { describeChannel } from './suite.ts'
+import { whatsappLinked } from './whatsapp-linked.ts'
+
+describeChannel(whatsappLinked)
