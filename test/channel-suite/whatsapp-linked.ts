@@ -16,6 +16,38 @@ export const whatsappLinked: ChannelUnderTest = {
     'page-language': 'a chat shows nothing of ours before the first message',
     'old-button': 'there are no buttons; a list that is quoted is tested with the channel',
   },
+  faults: {
+    'too-many': { cannot: 'WhatsApp tells a linked phone of no limit; the channel keeps a human pace by itself' },
+    'server-error': {
+      file: 'channels/whatsapp/linked-outbox.test.ts',
+      test: 'an urgent text that WhatsApp refuses is given up at last',
+    },
+    'time-out': {
+      file: 'channels/whatsapp/linked-outbox.test.ts',
+      test: 'an ordinary text that was begun is not repeated, an urgent one is',
+    },
+    reset: {
+      file: 'channels/whatsapp/linked-faults.test.ts',
+      test: 'loses what was in hand at the most, repeats no ordinary reply and misses no urgent one',
+    },
+    duplicate: {
+      file: 'channels/whatsapp/linked.test.ts',
+      test: 'that comes twice is answered once; messages of a chat are answered in order',
+    },
+    'out-of-order': {
+      file: 'channels/whatsapp/linked.test.ts',
+      test: 'that comes twice is answered once; messages of a chat are answered in order',
+    },
+    malformed: {
+      file: 'channels/whatsapp/linked-messages.test.ts',
+      test: 'our own, a status, a shape that nobody knows: %o is no message',
+    },
+    unknown: {
+      file: 'channels/whatsapp/linked-messages.test.ts',
+      test: 'our own, a status, a shape that nobody knows: %o is no message',
+    },
+    burst: { cannot: 'at the pace of a person 10,000 replies take hours; that chats take turns is tested' },
+  },
   async open(now) {
     const whatsapp = await startWhatsApp({ linked: true, now })
     const connected = Promise.withResolvers<void>()
