@@ -12,6 +12,7 @@ import { simulate } from './commands/simulate.ts'
 import { status } from './commands/status.ts'
 import { train } from './commands/train.ts'
 import { exportTable, importTable } from './commands/translate.ts'
+import { user } from './commands/user.ts'
 import { why } from './commands/why.ts'
 import { DalilError, describeError } from './errors.ts'
 
@@ -109,6 +110,20 @@ const commands: Readonly<Record<string, Command>> = {
     about: 'Learns the phrases of intents/ and writes the model that ships with the project.',
     options: help,
     run: train,
+  },
+  user: {
+    usage:
+      'user add NAME --role secretariat|editor|ngo|admin [--organisation CODE] [--password] | user list | user disable|enable|log-out NAME | user reset NAME [--second-factor]',
+    about:
+      'Accounts of the secretariat: prints a one-time link with which a person sets the password, or takes a typed one. reset makes a new link, with --second-factor also for who lost the telephone.',
+    options: {
+      ...help,
+      role: { type: 'string' },
+      organisation: { type: 'string' },
+      password: { type: 'boolean' },
+      'second-factor': { type: 'boolean' },
+    },
+    run: user,
   },
   simulate: {
     usage: 'simulate [--weeks 26] [--chats 5000] [--seed 1] [--data data-simulated] [--cells-only]',

@@ -5,6 +5,7 @@ import pino, { type Logger } from 'pino'
 import { createDashboard } from './admin/dashboard.ts'
 import { findPrinter } from './admin/pdf.ts'
 import { createSecretariat } from './admin/secretariat.ts'
+import { createWhatsappPage } from './admin/whatsapp-page.ts'
 import type { AdminWords } from './admin/words.ts'
 import { type Brain, openBrain } from './brain.ts'
 import { type Channel, type ChannelWords, createKeys } from './channels/channel.ts'
@@ -142,7 +143,12 @@ export async function startAssistant(settings: Settings, options: StartOptions =
       secret,
       now,
       words: adminWords,
-      views: dashboard,
+      views: [
+        ...dashboard,
+        ...(linkedPhone
+          ? createWhatsappPage({ words: adminWords, link: linkedPhone.link, pair: linkedPhone.pair })
+          : []),
+      ],
       style: assets.adminStyle.path,
       simulated: () => disclosure.simulated,
       ...(settings.publicOrigin && !settings.admin && { origin: settings.publicOrigin }),

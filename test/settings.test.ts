@@ -41,6 +41,13 @@ describe('settings', () => {
     expect(problems.join()).toContain('TELEGRAM_WEBHOOK_SECRET: missing')
   })
 
+  test('the secretariat may have a listener of its own, on this machine unless told otherwise', () => {
+    const read = readSettings({ ADMIN_PORT: '3001' }, noFile)
+    expect(read).toMatchObject({ ok: true, settings: { admin: { host: '127.0.0.1', port: 3001 } } })
+    expect(readSettings({}, noFile)).not.toHaveProperty('settings.admin')
+    expect(problemsOf({ ADMIN_HOST: '10.0.0.5' }).join()).toContain('ADMIN_PORT: missing')
+  })
+
   const cloud = {
     WHATSAPP: 'cloud',
     WHATSAPP_PHONE_NUMBER_ID: '106540352242922',

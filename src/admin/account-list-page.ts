@@ -2,7 +2,7 @@
 import { html, type Markup } from '../site/markup.ts'
 import { type Account, type Accounts, newAccount } from './accounts.ts'
 import type { AccountAction, Audit } from './audit.ts'
-import { renderDone, renderField, renderForm, renderProblem } from './form.ts'
+import { renderDone, renderField, renderForm, renderProblem, renderQuietForm } from './form.ts'
 import { formatHour } from './time.ts'
 import { type AdminView, roles, type ViewRequest, type ViewResult } from './view.ts'
 import type { AdminWords } from './words.ts'
@@ -126,8 +126,8 @@ function renderAccount(
   const { name, role, organisation, disabled, hasPassword, hasSecondFactor, seen } = account
   const to = `/admin/accounts/${encodeURIComponent(name)}`
   const state = disabled ? 'accounts.isDisabled' : hasPassword ? 'accounts.isActive' : 'accounts.isInvited'
-  const others = html`${renderForm(`${to}/${disabled ? 'enable' : 'disable'}`, csrf, say(disabled ? 'accounts.enable' : 'accounts.disable'))}
-${renderForm(`${to}/sign-out`, csrf, say('account.everywhere'))}`
+  const others = html`${renderQuietForm(`${to}/${disabled ? 'enable' : 'disable'}`, csrf, say(disabled ? 'accounts.enable' : 'accounts.disable'))}
+${renderQuietForm(`${to}/sign-out`, csrf, say('account.everywhere'))}`
   return html`<li><h2><bdi>${name}</bdi></h2>
 <dl class="facts"><dt>${say('account.role')}</dt><dd>${say(`role.${role}`)}${organisation !== undefined && html` (<bdi>${organisation}</bdi>)`}</dd>
 <dt>${say('accounts.state')}</dt><dd>${say(state)}</dd>

@@ -2,7 +2,7 @@
 import { html } from '../site/markup.ts'
 import type { Accounts } from './accounts.ts'
 import type { Audit } from './audit.ts'
-import { renderDone, renderField, renderForm, renderProblem } from './form.ts'
+import { renderDone, renderField, renderForm, renderProblem, renderQuietForm } from './form.ts'
 import { problemOf, renderNewPassword } from './link-page.ts'
 import { isPassword } from './password.ts'
 import type { SecondFactor } from './second-factor.ts'
@@ -49,7 +49,7 @@ ${
 }</section>
 <section aria-labelledby="everywhere-title"><h2 id="everywhere-title">${say('account.everywhereTitle')}</h2>
 <p>${say('account.everywhereAbout')}</p>
-${renderForm('/admin/account/sign-out', csrf, say('account.everywhere'))}</section>`
+${renderQuietForm('/admin/account/sign-out', csrf, say('account.everywhere'))}</section>`
     return { kind: 'page', title: say('account.title'), body, ...(problem && { status: 400 }) } as const
   }
 

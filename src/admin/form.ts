@@ -28,6 +28,11 @@ export function renderForm(action: string, csrf: string, button: string, ...fiel
   return html`<form method="post" action="${action}"><input type="hidden" name="csrf" value="${csrf}">${fields}<button>${button}</button></form>`
 }
 
+/** One button beside what the page is for: it does not look like the next step. */
+export function renderQuietForm(action: string, csrf: string, button: string): Markup {
+  return html`<form method="post" action="${action}"><input type="hidden" name="csrf" value="${csrf}"><button class="quiet">${button}</button></form>`
+}
+
 /** Said at once by a screen reader: why a form came back. */
 export function renderProblem(sentence: string | undefined): Markup | false {
   return sentence !== undefined && html`<p class="problem" role="alert">${sentence}</p>`

@@ -2,6 +2,7 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { TOTP } from 'otpauth'
 import pino from 'pino'
 import { type Accounts, createAccounts } from '../../src/admin/accounts.ts'
 import { createSecretariat } from '../../src/admin/secretariat.ts'
@@ -16,6 +17,10 @@ import type { Store } from '../../src/store/store.ts'
 export const secret = 'a secret for the tests of the secretariat'
 /** Long enough, and nobody's. */
 export const goodPassword = 'quatre tortues bleues'
+
+/** Once for all servers of a file: reading takes two seconds. */
+const { library } = createLibraryReader(projectRoot).read()
+const { adminStyle } = buildAssets()
 
 export interface AdminServer {
   readonly address: string
@@ -35,8 +40,6 @@ export async function startAdminServer(
 ): Promise<AdminServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'dalil-admin-'))
   const store = await openSqlite(dataDir)
-  const { library } = createLibraryReader(projectRoot).read()
-  const { adminStyle } = buildAssets()
   let clock = Date.UTC(2026, 10, 25, 9, 41, 7)
   const now = () => clock
   const log: string[] = []
@@ -164,8 +167,33 @@ function withoutEscapes(text: string): string {
   return text.replace(/&#(\d+);/g, (_sign, code: string) => String.fromCharCode(Number(code)))
 }
 
-/** A new account with a password, signed in; an `admin` gets past the second factor. */
+/** Name and password, typed into the form. */
 export async function signIn(client: Client, name: string, password = goodPassword): Promise<Page> {
   await client.get('/admin/sign-in')
   return client.submit('/admin/sign-in', { name, password })
+}
+
+/** An authenticator app that photographed the square of this page, and whose clock is the server's. */
+export function openApp(page: string, server: Pick<AdminServer, 'now'>): () => string {
+  const letters = readText(page)
+    .match(/(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}/)?.[0]
+    .replaceAll(' ', '')
+  if (!letters) throw new Error(`No letters for an app on this page: ${readText(page)}`)
+  const totp = new TOTP({ secret: letters })
+  return () => totp.generate({ timestamp: server.now() })
+}
+
+/** Signed in with the second factor just set up, as an account manager is the first time. */
+export async function signInWithApp(
+  server: AdminServer,
+  client: Client,
+  name: string,
+): Promise<{ readonly app: () => string; readonly recoveryCodes: readonly string[] }> {
+  const page = await signIn(client, name)
+  const app = openApp(page.text, server)
+  const done = await client.submit('/admin/set-up', { code: app() })
+  const recoveryCodes = [...done.text.matchAll(/<code dir="ltr">([A-Z2-9]{5}-[A-Z2-9]{5})<\/code>/g)].map(
+    ([, code = '']) => code,
+  )
+  return { app, recoveryCodes }
 }

@@ -8,6 +8,9 @@ import { type Person, startWhatsApp, type WhatsApp } from '../whatsapp-web/serve
 import type { ChannelUnderTest, ChatUnderTest, Seen } from './driver.ts'
 import { directionOfLines } from './reading.ts'
 
+const file = 'channels/whatsapp/linked.test.ts'
+const begun = 'an ordinary text that was begun is not repeated, an urgent one is'
+
 export const whatsappLinked: ChannelUnderTest = {
   name: 'WhatsApp by a linked phone',
   source: 'whatsapp/linked.ts',
@@ -17,36 +20,18 @@ export const whatsappLinked: ChannelUnderTest = {
     'old-button': 'there are no buttons; a list that is quoted is tested with the channel',
   },
   faults: {
-    'too-many': { cannot: 'WhatsApp tells a linked phone of no limit; the channel keeps a human pace by itself' },
-    'server-error': {
-      file: 'channels/whatsapp/linked-outbox.test.ts',
-      test: 'an urgent text that WhatsApp refuses is given up at last',
+    'too-many': { cannot: 'WhatsApp Web asks nobody to wait; the channel keeps its own pace' },
+    'server-error': { cannot: 'the library answers in the same browser' },
+    'time-out': { file: 'channels/whatsapp/linked-outbox.test.ts', test: begun },
+    reset: { file: 'channels/whatsapp/linked-outbox.test.ts', test: begun },
+    duplicate: { file, test: 'that comes twice is answered once; messages of a chat are answered in order' },
+    'out-of-order': { file, test: 'that comes twice is answered once; messages of a chat are answered in order' },
+    malformed: { cannot: 'the library hands on what it has parsed; linked-messages.test.ts reads strange ones' },
+    unknown: { file, test: 'with a position, a voice, pictures at once or a call is answered as what it is' },
+    burst: {
+      file: 'channels/whatsapp/linked-pace.test.ts',
+      test: 'a chat that floods does not hold up the others: chats take turns',
     },
-    'time-out': {
-      file: 'channels/whatsapp/linked-outbox.test.ts',
-      test: 'an ordinary text that was begun is not repeated, an urgent one is',
-    },
-    reset: {
-      file: 'channels/whatsapp/linked-faults.test.ts',
-      test: 'loses what was in hand at the most, repeats no ordinary reply and misses no urgent one',
-    },
-    duplicate: {
-      file: 'channels/whatsapp/linked.test.ts',
-      test: 'that comes twice is answered once; messages of a chat are answered in order',
-    },
-    'out-of-order': {
-      file: 'channels/whatsapp/linked.test.ts',
-      test: 'that comes twice is answered once; messages of a chat are answered in order',
-    },
-    malformed: {
-      file: 'channels/whatsapp/linked-messages.test.ts',
-      test: 'our own, a status, a shape that nobody knows: %o is no message',
-    },
-    unknown: {
-      file: 'channels/whatsapp/linked-messages.test.ts',
-      test: 'our own, a status, a shape that nobody knows: %o is no message',
-    },
-    burst: { cannot: 'at the pace of a person 10,000 replies take hours; that chats take turns is tested' },
   },
   async open(now) {
     const whatsapp = await startWhatsApp({ linked: true, now })

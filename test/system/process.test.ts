@@ -53,6 +53,7 @@ describe('the process', () => {
     const printed = await greeting(start({ DATA_DIR: mkdtempSync(join(tmpdir(), 'dalil-')) }))
     expect(printed).toMatch(/Web chat: http:\/\/127\.0\.0\.1:\d+\//)
     expect(printed).toContain('Telegram  off; to switch it on set TELEGRAM_BOT_TOKEN')
+    expect(printed).toContain('Admin     off; the first account: npm run --silent dalil -- user add NAME --role admin')
     expect(printed.trim().split('\n').length).toBeLessThanOrEqual(6)
   })
 

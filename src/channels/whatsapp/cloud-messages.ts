@@ -64,7 +64,7 @@ export function renderCloud(reply: Reply, words: ChannelWords): CloudMessage[] {
   const ask = (group: readonly Numbered[], body: string) => askMessage(group, body, say)
   return [
     ...textsOf(head),
-    ask(first, tail.length > 0 ? writeMessage(tail) : say('whatsapp.next')),
+    ask(first, tail.length > 0 ? writeMessage(tail) : say(reply.urgent ? 'whatsapp.more' : 'whatsapp.next')),
     ...others.map((group) => ask(group, say(group.every(({ quiet }) => quiet) ? 'whatsapp.useful' : 'whatsapp.more'))),
   ]
 }

@@ -112,6 +112,25 @@ describe('the webhook', () => {
     expect(readBefore).toEqual([0])
   })
 
+  test('an urgent message that is brought again meanwhile waits for the same answer', async () => {
+    const { graph, channel } = await start()
+    const awa = graph.person()
+    const update = graph.updateOf({ messages: [graph.messageOf(awa, written({ text: { body: 'danger' } }))] })
+    const broughtBefore: number[] = []
+    graph.fail(() => {
+      broughtBefore.push(graph.brought.length)
+      return undefined
+    })
+    await graph.shut()
+    const first = graph.bring(update)
+    await vi.waitFor(() => expect(channel.health().says).toContain('cannot be reached'))
+    const again = graph.bring(update)
+    await graph.open()
+    expect(await Promise.all([first, again])).toEqual([200, 200])
+    expect(awa.read()).toHaveLength(1)
+    expect(broughtBefore).toEqual([0])
+  })
+
   test('an urgent message whose answer Meta did not take is to be brought again, and is then answered', async () => {
     const { graph, heard, stepOf } = await start()
     const awa = graph.person()
