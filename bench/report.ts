@@ -39,6 +39,7 @@ const sections: Readonly<Record<string, () => string | undefined>> = {
   peers: () => printed(['bench/peers.ts']),
   languages: () => printed(['bench/languages.ts']),
   'whatsapp-cloud': () => printed(['bench/whatsapp-cloud.ts']),
+  'whatsapp-linked': () => printed(['bench/whatsapp-linked.ts']),
   serving: () => `${printed(['bench/chat-api.ts'])}\n\n${printed(['bench/match.ts'])}`,
 }
 

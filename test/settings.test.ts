@@ -82,6 +82,14 @@ describe('settings', () => {
     expect(readSettings({ ...cloud, WHATSAPP: '' }, noFile)).not.toHaveProperty('settings.whatsappCloud')
   })
 
+  test('a linked phone needs nothing else; its number is digits only, its page a file', () => {
+    expect(readSettings({ WHATSAPP: 'web' }, noFile)).toMatchObject({ ok: true, settings: { whatsappLinked: {} } })
+    expect(readSettings({}, noFile)).not.toHaveProperty('settings.whatsappLinked')
+    expect(problemsOf({ WHATSAPP: 'yes' }).join()).toContain('WHATSAPP: "yes" is not web')
+    expect(problemsOf({ WHATSAPP: 'web', WHATSAPP_PHONE: '+212 6' }).join()).toContain('digits only')
+    expect(problemsOf({ WHATSAPP: 'web', WHATSAPP_PAGE: 'page' }).join()).toContain('.html')
+  })
+
   test('an empty variable counts as not set', () => {
     expect(readSettings({ TELEGRAM_BOT_TOKEN: '', PORT: '' }, noFile)).toMatchObject({
       ok: true,

@@ -22,15 +22,18 @@ export const whatsappLinked: ChannelUnderTest = {
   faults: {
     'too-many': { cannot: 'WhatsApp Web asks nobody to wait; the channel keeps its own pace' },
     'server-error': { cannot: 'the library answers in the same browser' },
-    'time-out': { file: 'channels/whatsapp/linked-outbox.test.ts', test: begun },
+    'time-out': { file: 'channels/whatsapp/linked-faults.test.ts', test: 'when its page answers no more' },
     reset: { file: 'channels/whatsapp/linked-outbox.test.ts', test: begun },
     duplicate: { file, test: 'that comes twice is answered once; messages of a chat are answered in order' },
     'out-of-order': { file, test: 'that comes twice is answered once; messages of a chat are answered in order' },
-    malformed: { cannot: 'the library hands on what it has parsed; linked-messages.test.ts reads strange ones' },
+    malformed: {
+      file: 'channels/whatsapp/linked-messages.test.ts',
+      test: 'our own, a status, a shape that nobody knows: %o is no message',
+    },
     unknown: { file, test: 'with a position, a voice, pictures at once or a call is answered as what it is' },
     burst: {
-      file: 'channels/whatsapp/linked-pace.test.ts',
-      test: 'a chat that floods does not hold up the others: chats take turns',
+      file: 'channels/whatsapp/linked-faults.test.ts',
+      test: '10,000 messages at once: who is in danger is answered, while the others wait at a human pace',
     },
   },
   async open(now) {

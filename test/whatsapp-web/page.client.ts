@@ -274,9 +274,8 @@ interface Hello {
 function open({ messages: kept, seen, me: number, syncs }: Hello): void {
   me = number
   for (const fields of kept) {
-    const message = take(fields, false)
+    take(fields, false)
     if (seen.includes(fields.id)) chatOf(fields.chat).unreadCount = 0
-    else if (!message.id.fromMe) void tell('got', { id: fields.id })
   }
   become('CONNECTED')
   if (!syncs) return
@@ -290,7 +289,7 @@ function open({ messages: kept, seen, me: number, syncs }: Hello): void {
 }
 
 function follow(events: EventSource): void {
-  const on = <T>(name: string, act: (given: T) => void) =>
+  const on = <T>(name: string, act: (given: T) => unknown) =>
     events.addEventListener(name, ({ data }) => act(JSON.parse(data) as T)) // the server stands in this folder
   on<Hello>('hello', (hello) => {
     if (me !== null) return // the stream was cut and is there again
@@ -304,10 +303,7 @@ function follow(events: EventSource): void {
   })
   on<Hello>('linked', (hello) => open(hello))
   on<string>('state', become)
-  on<{ fields: MessageFields; again: boolean }>('message', ({ fields, again }) => {
-    take(fields, true, again)
-    void tell('got', { id: fields.id })
-  })
+  on<{ fields: MessageFields; again: boolean }>('message', ({ fields, again }) => take(fields, true, again))
   on<{ id: string; body: string }>('edit', ({ id, body }) => {
     const message = messages.get(id)
     if (!message) return

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
+import { humanPace } from '../../../src/channels/whatsapp/linked-pace.ts'
 import type { WhatsApp } from '../../whatsapp-web/server.ts'
 import { browserOf, familyOf, gone } from './linked-processes.ts'
 import { chromiumForPage, noPace, type Setting, type SettingOptions, say, startSetting } from './linked-setting.ts'
@@ -80,6 +81,17 @@ describe.each([
     process.stdout.write(`kill -9 of ${name} in a burst: ${JSON.stringify(seen)}\n`)
     expect(seen).toEqual({ messages: 30, unanswered: 1, repeated: 0, urgentMissed: 0, urgentRepeated: 0 })
   })
+})
+
+test('10,000 messages at once: who is in danger is answered, while the others wait at a human pace', async () => {
+  const { whatsapp } = await startLinked({ channel: { pace: humanPace } })
+  for (let at = 0; at < 9990; at++) whatsapp.person().says('calme')
+  const people = Array.from({ length: 10 }, () => whatsapp.person())
+  for (const person of people) person.says('danger')
+  for (const person of people) expect(await person.reads(1)).toEqual(['danger'])
+  const ordinary = whatsapp.sent.filter(({ body }) => body === 'calme').length
+  process.stdout.write(`10,000 at once: 10 of 10 in danger were answered before all but ${ordinary} of the others\n`)
+  expect(ordinary).toBeLessThan(500)
 })
 
 describe('the child is replaced', () => {
