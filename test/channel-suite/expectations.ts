@@ -2,7 +2,6 @@
  * What a conversation expects + what the person saw → what is wrong, in sentences. Expectations name topics, kinds of
  * danger and choices by their ids; what a person sees of them is taken from the content of the running assistant.
  */
-import { plainText } from '../../src/channels/channel.ts'
 import { choiceId, readChoice } from '../../src/conversation/choices.ts'
 import { composeSmalltalk, composeUrgent, openAnswer, titleOf } from '../../src/knowledge/compose.ts'
 import type { Library } from '../../src/knowledge/library.ts'
@@ -67,15 +66,16 @@ export function labelsOf(library: Library, id: string, among: readonly ReplyLang
   })
 }
 
-/** The first words of a topic's answer, by which a person knows what it is about. */
-export function firstWords(library: Library, topic: TopicId, language: ReplyLanguage): string {
+/**
+ * Words by which a person knows that an answer is about a topic: the longest stretch of its first paragraph without a
+ * phone or a link, which each channel writes in its own way.
+ */
+export function ownWords(library: Library, topic: TopicId, language: ReplyLanguage): string {
   const opened = openAnswer(library, { topic, language })
   const [direct] = opened?.answer.direct ?? []
-  const text: Text =
-    opened && direct ? opened.fill(direct) : composedText(composeSmalltalk(library, topic, language)[0])
-  // Channels write phones and links each in its way; what stands before them is the same everywhere.
-  const end = text.findIndex((piece) => typeof piece !== 'string')
-  return plainly(plainText(end < 0 ? text : text.slice(0, end)))
+  const text = opened && direct ? opened.fill(direct) : composedText(composeSmalltalk(library, topic, language)[0])
+  const stretches = text.flatMap((piece) => (typeof piece === 'string' ? [plainly(piece)] : []))
+  return stretches.reduce((longest, one) => (one.length > longest.length ? one : longest), '')
 }
 
 function composedText(block: ReturnType<typeof composeSmalltalk>[number] | undefined): Text {
@@ -88,7 +88,7 @@ function isAbout(text: string, id: string, read: readonly ReplyLanguage[], libra
     if (id === 'oos') return ['first', 'perhaps', 'again'].some((key) => text.includes(say(`unknown.${key}`)))
     if (id === 'bot.language') return text.includes(say('ask.language'))
     const topic = id as TopicId // an id of the taxonomy, or nothing below is found
-    const [words, title] = [firstWords(library, topic, language), plainly(titleOf(library, topic, language))]
+    const [words, title] = [ownWords(library, topic, language), plainly(titleOf(library, topic, language))]
     // Asked for its price alone, or beside another question, a topic is named by its title on a line of its own.
     return (words !== '' && text.includes(words)) || text.split('\n').some((line) => line.startsWith(title))
   })
