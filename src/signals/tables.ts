@@ -81,7 +81,8 @@ export function totalsOfQuarter(tallies: readonly Tally[], weeks: WeekHistory, s
       continue
     }
     const time = `time ${subject}`
-    cells.push(overTime({ ...standing(key, tally), ...placed(subject, place, 'quarter', time) }, time, true))
+    const follows = weeks.length > 0 && weeks.every(({ released }) => released.sightOf(key) === 'count')
+    cells.push(overTime({ ...standing(key, tally), ...placed(subject, place, 'quarter', time), follows }, time, true))
     for (const { week, released } of weeks) {
       const before = standing(key, (one) => released.tallyOf(one))
       const sight = released.sightOf(key) === 'count' ? 'shown' : 'hidden'

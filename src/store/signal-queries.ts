@@ -53,6 +53,7 @@ export function createSignalQueries(open: () => Kysely<Tables>): SignalStore {
         .selectAll()
         .where('period', '>=', from)
         .where('period', '<=', to)
+        .where(sql`length(period)`, '=', from.length) // 2024Q4 sorts between the weeks of 2025Q1
         .where('dimension', '=', dimension)
       if (subject !== undefined) query = query.where('subject', '=', subject)
       return (await query.execute()) as (Cell & Tally)[] // dimension is written by addTallies only

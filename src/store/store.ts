@@ -60,7 +60,7 @@ export interface TermTally {
 export interface SignalStore {
   /** Adds questions and conversations, and keeps the greater `surest`; all or nothing. */
   addTallies(tallies: readonly Tally[]): Promise<void>
-  /** @param to included; weeks sort before the quarters of their year only by chance, so ask for one kind at a time */
+  /** Weeks where the span is of weeks, quarters where it is of quarters. @param to included */
   readTallies(span: {
     readonly from: string
     readonly to: string
