@@ -22,8 +22,8 @@ import {
 import { everything, hourValue, noRegion, programmeSubject, referralSubject, smalltalk } from './cells.ts'
 import { counted, type Figure, few, type Measured, withheld } from './figure.ts'
 import { addNoise, type OpenRow } from './open-data.ts'
-import { createReleases, type Released } from './release.ts'
-import { cellKey, type Part } from './tables.ts'
+import { createReleases } from './release.ts'
+import { cellKey, type Part, type Released } from './tables.ts'
 
 export type { Period, Quarter, Week } from './calendar.ts'
 export type { Figure, Measured } from './figure.ts'

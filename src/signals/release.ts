@@ -13,21 +13,14 @@ import {
   cellKey,
   type Part,
   quarterTable,
+  type Released,
+  type Sight,
   type Subjects,
   sumByCell,
   totalsOfQuarter,
   totalsOfWeek,
   type WeekHistory,
 } from './tables.ts'
-
-/** `count`: as it is; `few`: below the threshold; `withheld`: kept back, so that no other can be found by subtraction. */
-export type Sight = 'count' | 'few' | 'withheld'
-
-export interface Released {
-  /** @param key as `cellKey` makes it */
-  sightOf(key: string): Sight
-  tallyOf(key: string): Tally | undefined
-}
 
 export interface Releases {
   /** Totals of a finished week by subject. */
@@ -88,7 +81,8 @@ export function createReleases(store: SignalStore, subjects: () => Subjects): Re
 
   async function releaseTable(quarter: Quarter, part: Part): Promise<Released> {
     const tallies = await readQuarter(quarter, part)
-    return decide(quarter, part, tallies, async () => quarterTable(part, tallies, subjects()))
+    const totals = await releases.quarter(quarter, part === 'hour' ? 'channel' : 'all')
+    return decide(quarter, part, tallies, async () => quarterTable(part, tallies, subjects(), totals))
   }
 
   /** The quarter's own row where its weeks were merged, otherwise the sum of its weeks. */
