@@ -74,12 +74,15 @@ describe('complementary suppression', () => {
     ).toBe(0)
   })
 
-  test('what was shown before is never hidden', () => {
+  test.each([
+    ['what was shown before', { released: 'shown' }],
+    ['what follows from shown figures', { follows: true }],
+  ] as const)('%s is not hidden', (_what, changes) => {
     const cells = tableOf([
       [3, 20, 30],
       [25, 40, 50],
       [60, 70, 80],
-    ]).map((cell) => (cell.key === '0,1' ? { ...cell, released: 'shown' as const } : cell))
+    ]).map((cell) => (cell.key === '0,1' ? { ...cell, ...changes } : cell))
     const hidden = findHidden(cells)
     expect(hidden.has('0,1')).toBe(false)
     expect(determined(cells, hidden)).toEqual([])
