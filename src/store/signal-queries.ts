@@ -20,6 +20,16 @@ export function createSignalQueries(open: () => Kysely<Tables>): SignalStore {
 
   return {
     readRelease,
+    async readReleases(from, to, part) {
+      const rows = await open()
+        .selectFrom('signal_release')
+        .select(['period', 'shown'])
+        .where('period', '>=', from)
+        .where('period', '<=', to)
+        .where('part', '=', part)
+        .execute()
+      return new Map(rows.map(({ period, shown }) => [period, shown]))
+    },
     async addTallies(tallies) {
       await open()
         .transaction()

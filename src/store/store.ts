@@ -77,6 +77,8 @@ export interface SignalStore {
   /** Which figures of a period are shown: said once, never changed. @returns what holds from now on */
   release(period: string, part: string, shown: string): Promise<string>
   readRelease(period: string, part: string): Promise<string | undefined>
+  /** Period → what is shown of it. */
+  readReleases(from: string, to: string, part: string): Promise<ReadonlyMap<string, string>>
   /** A word about the whole database, such as `simulated`. */
   readLabel(name: string): Promise<string | undefined>
   writeLabel(name: string, value: string): Promise<void>
