@@ -163,6 +163,7 @@ export const entitiesFile = z.strictObject({
   prepositions: listPerLanguage,
   notCities: listPerLanguage,
   negations: listPerLanguage,
+  notNegations: listPerLanguage,
   breaks: listPerLanguage,
   persons: z.strictObject({
     mentions: z.record(z.enum(otherPersons), listPerLanguage),
@@ -209,6 +210,7 @@ export const entitiesFile = z.strictObject({
   dates: z.strictObject({
     offsets: byNumber,
     never: listPerLanguage,
+    numbered: listPerLanguage,
     weekdays: z.record(z.enum(weekdays), listPerLanguage),
     past: listPerLanguage,
     months: byNumber,
