@@ -208,6 +208,7 @@ export const entitiesFile = z.strictObject({
   notCities: listPerLanguage,
   notServices: listPerLanguage,
   negations: listPerLanguage,
+  notNegations: listPerLanguage,
   breaks: listPerLanguage,
   persons: z.strictObject({
     mentions: z.record(z.enum(otherPersons), listPerLanguage),
@@ -254,6 +255,7 @@ export const entitiesFile = z.strictObject({
   dates: z.strictObject({
     offsets: byNumber,
     never: listPerLanguage,
+    numbered: listPerLanguage,
     weekdays: z.record(z.enum(weekdays), listPerLanguage),
     past: listPerLanguage,
     months: byNumber,
