@@ -6,6 +6,7 @@ import { evaluateSets } from './commands/eval.ts'
 import { exportPages } from './commands/export.ts'
 import { fit } from './commands/fit.ts'
 import { match } from './commands/match.ts'
+import { ngo } from './commands/ngo.ts'
 import { phrases } from './commands/phrases.ts'
 import { status } from './commands/status.ts'
 import { train } from './commands/train.ts'
@@ -95,6 +96,22 @@ const commands: Readonly<Record<string, Command>> = {
     about: 'Weights of the views and thresholds that suit these questions; printed, to be copied into understanding/.',
     options: { ...help, on: { type: 'string' }, half: { type: 'string' } },
     run: fit,
+  },
+  ngo: {
+    usage:
+      'ngo add "NAME" | list | close CODE | link CODE [--topic health.care] [--lang fr] [--city tanger] [--status card] | slips CODE --lang fr,ar [--channel web|telegram|whatsapp] [--out DIR]',
+    about:
+      'Organisations that refer people: their codes, links that start a talk at a topic, and sheets of eight slips to print.',
+    options: {
+      ...help,
+      topic: { type: 'string' },
+      lang: { type: 'string' },
+      city: { type: 'string' },
+      status: { type: 'string' },
+      channel: { type: 'string' },
+      out: { type: 'string' },
+    },
+    run: ngo,
   },
   phrases: {
     usage: 'phrases',

@@ -12,7 +12,10 @@ import { createInbox } from './conversation/inbox.ts'
 import { createLimiter } from './conversation/limits.ts'
 import { createTurn } from './conversation/turn.ts'
 import { DalilError, describeError } from './errors.ts'
+import type { Library } from './knowledge/library.ts'
 import { replyLanguages } from './languages.ts'
+import { createReferrals } from './referral/referrals.ts'
+import { createReferralTokens, type KnownIds } from './referral/tokens.ts'
 import { projectRoot } from './root.ts'
 import { readSecret } from './secret.ts'
 import { createApp } from './server/app.ts'
@@ -55,7 +58,8 @@ export async function startAssistant(settings: Settings, options: StartOptions =
   const brain = await openBrain({ root, dataDir, watch: true, log })
   const recorder = createRecorder(store, now)
   const factor = options.limits === 'none' ? 1e6 : 1
-  const plainTurn = createTurn({ library: brain.library, understander: brain.understander, now })
+  const referrals = createReferrals(store, createReferralTokens(secret), () => linkedIds(brain.library()))
+  const plainTurn = createTurn({ library: brain.library, understander: brain.understander, referrals, now })
   const turn = settings.fileNames ? withFileNames(plainTurn, brain.library) : plainTurn
   const inbox = createInbox({
     turn,
@@ -128,6 +132,11 @@ export async function startAssistant(settings: Settings, options: StartOptions =
       ? new DalilError('port-taken', { cause, detail: `PORT=${settings.port}` })
       : cause
   }
+}
+
+/** What a referral link may name. */
+function linkedIds({ topics, cities }: Library): KnownIds {
+  return { topics: [...topics.keys()], cities: cities.map(({ id }) => id) }
 }
 
 /** What `npm start` runs: settings from the environment, a few lines for the operator, a clean end on SIGTERM. */

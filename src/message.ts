@@ -196,6 +196,8 @@ export interface TurnOutcome {
   readonly result: Result
   readonly language: WrittenLanguage | 'unknown'
   readonly channel: ChannelName
+  /** Code of the organisation whose link started the talk, until the person drops it. */
+  readonly referral?: string
 }
 
 /** Is a channel, or the store, fit to serve? One sentence for whoever watches the service. */

@@ -39,6 +39,22 @@ const variables = {
     example: '123456789:AAExampleExampleExample',
     is: 'a bot token from @BotFather',
   },
+  TELEGRAM_BOT_NAME: {
+    shape: z
+      .string()
+      .regex(/^\w{5,32}$/)
+      .optional(),
+    example: 'dalil_example_bot',
+    is: "the bot's name without @, for links of organisations and share cards",
+  },
+  WHATSAPP_NUMBER: {
+    shape: z
+      .string()
+      .regex(/^[1-9]\d{7,14}$/)
+      .optional(),
+    example: '212600000000',
+    is: 'the international number without plus, for links of organisations and share cards',
+  },
   TELEGRAM_WEBHOOK_URL: {
     shape: z.url({ protocol: /^https?$/ }).optional(),
     example: 'https://dalil.example.org/telegram',
@@ -72,6 +88,8 @@ export interface Settings {
   readonly preview?: boolean
   /** Answers name their files, where NODE_ENV is `development`. */
   readonly fileNames?: boolean
+  /** How people reach this Dalil beside the web, for links and codes. */
+  readonly reach?: { readonly telegram?: string; readonly whatsapp?: string }
   readonly secret?: string
   readonly trustProxy: boolean
   readonly telegram?: {
@@ -113,6 +131,8 @@ export function readSettings(
   const secret = read('DALIL_SECRET')
   const trustProxy = read('TRUST_PROXY')
   const token = read('TELEGRAM_BOT_TOKEN')
+  const botName = read('TELEGRAM_BOT_NAME')
+  const whatsappNumber = read('WHATSAPP_NUMBER')
   const url = read('TELEGRAM_WEBHOOK_URL')
   const webhookSecret = read('TELEGRAM_WEBHOOK_SECRET')
   const apiRoot = read('TELEGRAM_API_ROOT')
@@ -137,6 +157,7 @@ export function readSettings(
       preview: values.NODE_ENV !== 'production',
       fileNames: values.NODE_ENV === 'development',
       ...(publicUrl && { publicOrigin: new URL(publicUrl).origin }),
+      reach: { ...(botName && { telegram: botName }), ...(whatsappNumber && { whatsapp: whatsappNumber }) },
       ...(secret && { secret }),
       ...(token && {
         telegram: { token, apiRoot, ...(url && webhookSecret && { webhook: { url, secret: webhookSecret } }) },

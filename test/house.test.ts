@@ -22,7 +22,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'store/': ['message', 'errors'],
   'knowledge/': ['message', 'languages', 'errors'],
   'signals/': ['message', 'store/store'],
-  'referral/': ['message', 'store/store', 'knowledge/schema'],
+  // languages: a link names the one in which the talk starts.
+  'referral/': ['message', 'languages', 'store/store', 'knowledge/schema'],
   'conversation/': [
     'message',
     'languages',
@@ -64,6 +65,7 @@ const packagePlaces: Readonly<Record<string, readonly string[]>> = {
   yaml: ['knowledge/library'],
   'mdast-util-from-markdown': ['knowledge/answer'],
   qr: ['site/qr-code'],
+  'puppeteer-core': ['commands/print-pages'],
 }
 
 /** Files that are started, not imported. */

@@ -67,6 +67,17 @@ addEventListener('offline', () => showUnreachable(true))
 addEventListener('online', () => showUnreachable(false))
 // Browsers keep a page that was left, to show it again at "Back": it must not hold the conversation.
 addEventListener('pagehide', startAnew)
+beginByLink()
+
+/** The word leaves the address bar at once: whoever looks at it, or at the history, learns nothing. */
+function beginByLink(): void {
+  const referral = /^\/r\/([\w-]{1,64})$/.exec(location.pathname)?.[1]
+  if (referral === undefined) return
+  history.replaceState(null, '', '/')
+  // Holds the failure and "Retry", where there is one.
+  const place = element('div', { class: 'message' })
+  void deliver({ referral }, place).then((reply) => reply && place.remove())
+}
 
 function sendQuestion(): void {
   const text = question.value.trim()

@@ -6,6 +6,8 @@ export interface Tables {
   conversation_talk: { chat: string; state: string; expires: number }
   conversation_update: { id: string; step: string; expires: number }
   signal_cell: { week: string; topic: string; dimension: string; value: string; count: number }
+  /** `closed` is 0 or 1. */
+  referral_organisation: { code: string; name: string; closed: number }
 }
 
 const steps: Record<string, Migration> = {
@@ -34,6 +36,16 @@ const steps: Record<string, Migration> = {
         .execute()
       for (const table of ['conversation_talk', 'conversation_update'] as const)
         await database.schema.createIndex(`${table}_expires`).on(table).column('expires').execute()
+    },
+  },
+  '0004-referrals': {
+    async up(database: Kysely<unknown>) {
+      await database.schema
+        .createTable('referral_organisation')
+        .addColumn('code', 'text', (column) => column.primaryKey())
+        .addColumn('name', 'text', (column) => column.notNull())
+        .addColumn('closed', 'integer', (column) => column.notNull())
+        .execute()
     },
   },
 }

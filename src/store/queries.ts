@@ -63,6 +63,29 @@ export function createStore(database: Kysely<Tables>): Store {
       const rows = await open().selectFrom('signal_cell').selectAll().where('week', '=', week).execute()
       return rows as (Cell & { count: number })[] // dimension is written by addCounts only
     },
+    async addOrganisation(code, name) {
+      await open().insertInto('referral_organisation').values({ code, name, closed: 0 }).execute()
+    },
+    async findOrganisation(code) {
+      const row = await open()
+        .selectFrom('referral_organisation')
+        .selectAll()
+        .where('code', '=', code)
+        .executeTakeFirst()
+      return row && { ...row, closed: row.closed === 1 }
+    },
+    async listOrganisations() {
+      const rows = await open().selectFrom('referral_organisation').selectAll().orderBy('name').execute()
+      return rows.map((row) => ({ ...row, closed: row.closed === 1 }))
+    },
+    async closeOrganisation(code) {
+      const changed = await open()
+        .updateTable('referral_organisation')
+        .set({ closed: 1 })
+        .where('code', '=', code)
+        .executeTakeFirst()
+      return changed.numUpdatedRows === 1n
+    },
     async sweep(now) {
       await open().deleteFrom('conversation_talk').where('expires', '<=', now).execute()
       await open().deleteFrom('conversation_update').where('expires', '<=', now).execute()

@@ -45,7 +45,23 @@ export interface SignalStore {
   countTalksByCell(week: string): Promise<readonly (Cell & { readonly count: number })[]>
 }
 
-export interface Store extends TalkStore, UpdateStore, SignalStore {
+/** An organisation that refers people. Nobody whom it referred is anywhere. */
+export interface Organisation {
+  readonly code: string
+  readonly name: string
+  /** Its links start a normal talk. */
+  readonly closed: boolean
+}
+
+export interface ReferralStore {
+  addOrganisation(code: string, name: string): Promise<void>
+  findOrganisation(code: string): Promise<Organisation | undefined>
+  listOrganisations(): Promise<readonly Organisation[]>
+  /** @returns false where there is no such organisation */
+  closeOrganisation(code: string): Promise<boolean>
+}
+
+export interface Store extends TalkStore, UpdateStore, SignalStore, ReferralStore {
   /** Deletes what has expired. */
   sweep(now: Hour): Promise<void>
   health(): Promise<Health>

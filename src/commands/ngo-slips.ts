@@ -1,0 +1,61 @@
+/** `dalil ngo slips`: sheets of eight slips, to be cut: a page for each language, a PDF where a Chromium is found, codes. */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createLibraryReader } from '../knowledge/library.ts'
+import type { ReplyLanguage } from '../languages.ts'
+import type { OrganisationCode } from '../referral/codes.ts'
+import { makeLinks } from '../referral/links.ts'
+import type { TalkStart } from '../referral/tokens.ts'
+import { projectRoot } from '../root.ts'
+import { renderQrCode } from '../site/qr-code.ts'
+import { renderQrPicture } from '../site/qr-picture.ts'
+import { renderSlipSheet } from '../site/slip-sheet.ts'
+import type { Desk } from './ngo-desk.ts'
+import { printPages } from './print-pages.ts'
+
+export interface SlipWish {
+  readonly code: OrganisationCode
+  readonly organisation: string
+  /** Its language is left aside: each sheet has its own. */
+  readonly start: TalkStart
+  readonly languages: readonly ReplyLanguage[]
+  readonly channel: string
+  readonly folder: string
+}
+
+export async function makeSlips(desk: Pick<Desk, 'reach' | 'seal'>, wish: SlipWish): Promise<number> {
+  const { library } = createLibraryReader(projectRoot).read()
+  const files = wish.languages.map((language) => {
+    const token = desk.seal(wish.code, { ...wish.start, language })
+    const address = makeLinks(desk.reach, token).find(({ channel }) => channel === wish.channel)?.address ?? ''
+    const topic = wish.start.topic
+    const sheet = renderSlipSheet(library, {
+      language,
+      address,
+      organisation: wish.organisation,
+      ...(topic && { topic }),
+    })
+    return { name: `slips-${language}`, address, sheet }
+  })
+  try {
+    mkdirSync(wish.folder, { recursive: true })
+    for (const { name, address, sheet } of files) {
+      writeFileSync(join(wish.folder, `${name}.html`), sheet)
+      writeFileSync(join(wish.folder, `${name}.svg`), renderQrCode(address, address).text)
+      writeFileSync(join(wish.folder, `${name}.png`), renderQrPicture(address))
+    }
+    const pages = await printPages(files.map(({ sheet }) => sheet))
+    pages?.forEach((pdf, at) => {
+      writeFileSync(join(wish.folder, `${files[at]?.name}.pdf`), pdf)
+    })
+    const how = pages
+      ? 'print the .pdf'
+      : 'no Chromium was found (CHROMIUM_PATH names one): open the .html in a browser and print it'
+    process.stdout.write(`${files.length} sheets of eight in ${wish.folder}; ${how}.\n`)
+    return 0
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
+    process.stderr.write(`The folder ${wish.folder} cannot be written to (${code}). Name another one after --out.\n`)
+    return 1
+  }
+}
