@@ -25,6 +25,7 @@ import { buildAssets } from './site/assets.ts'
 import { renderChatPage } from './site/page.ts'
 import { createPreview } from './site/preview-page.ts'
 import { createPublicPages } from './site/public-pages.ts'
+import { renderWidgetScript } from './site/widget-script.ts'
 import { openSqlite } from './store/engines.ts'
 import { hourOf } from './store/store.ts'
 
@@ -90,6 +91,7 @@ export async function startAssistant(settings: Settings, options: StartOptions =
     languages: () => replyLanguages.filter((language) => brain.library().locales[language]),
     renderPage: (language) => renderChatPage(brain.library(), language, assets),
     assets: assets.all,
+    renderWidget: () => renderWidgetScript(brain.library()),
     pages: createPublicPages(brain.library, assets, settings.publicOrigin, now),
     ...(settings.preview && {
       preview: createPreview(

@@ -7,11 +7,12 @@ import type { ReplyLanguage } from '../languages.ts'
 import type { Health } from '../message.ts'
 import type { Asset } from '../site/assets.ts'
 import { registerApi } from './api.ts'
+import type { EmbeddingOptions } from './embedding.ts'
 import { problemOf, sendProblem } from './problem.ts'
 import { type PublicSiteOptions, registerPublicSite } from './public-site.ts'
 import { registerSite } from './site.ts'
 
-export interface AppOptions extends PublicSiteOptions {
+export interface AppOptions extends PublicSiteOptions, EmbeddingOptions {
   readonly web: WebChannel
   readonly log: Logger
   readonly trustProxy: boolean

@@ -3,9 +3,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ReplyLanguage } from '../languages.ts'
 import type { Asset } from '../site/assets.ts'
 import { type Compressed, compress, send, sendPage } from './compressed.ts'
+import { type EmbeddingOptions, registerEmbedding } from './embedding.ts'
 import { wantedLanguage } from './wanted-language.ts'
 
-export interface SiteOptions {
+export interface SiteOptions extends EmbeddingOptions {
   readonly renderPage: (language: ReplyLanguage) => string
   readonly languages: () => readonly ReplyLanguage[]
   readonly assets: readonly Asset[]
@@ -25,6 +26,7 @@ export function registerSite(app: FastifyInstance, options: SiteOptions): void {
   app.get('/', sendChat)
   // An organisation's link: the page itself sends its word, so that one page serves all and no cache holds a word.
   app.get('/r/:word', sendChat)
+  registerEmbedding(app, options, sendChat)
   for (const asset of options.assets)
     app.get(asset.path, async (request, reply) => {
       reply.header('cache-control', 'public, max-age=31536000, immutable').header('vary', 'accept-encoding')

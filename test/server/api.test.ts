@@ -108,6 +108,7 @@ describe('the chat API', () => {
       'text',
       'button',
       'place',
+      'referral',
       'lang',
       'city',
       'status',
