@@ -62,7 +62,7 @@ const packagePlaces: Readonly<Record<string, readonly string[]>> = {
   'onnxruntime-node': ['understanding/encoder'],
   '@huggingface/tokenizers': ['understanding/encoder'],
   i18next: ['knowledge/words'],
-  yaml: ['knowledge/library'],
+  yaml: ['knowledge/library', 'knowledge/service-text'],
   'mdast-util-from-markdown': ['knowledge/answer'],
   qr: ['site/qr-code'],
   'puppeteer-core': ['commands/print-pages'],
