@@ -105,7 +105,7 @@ const commands: Readonly<Record<string, Command>> = {
   },
   ngo: {
     usage:
-      'ngo add "NAME" | list | close CODE | link CODE [--topic health.care] [--lang fr] [--city tanger] [--status card] | slips CODE --lang fr,ar [--channel web|telegram|whatsapp] [--out DIR]',
+      'ngo add "NAME" | list | close CODE | link CODE [--topic health.care] [--lang fr] [--city tanger] [--status card] | slips [CODE] --lang fr,ar [--channel web|telegram|whatsapp] [--out DIR]',
     about:
       'Organisations that refer people: their codes, links that start a talk at a topic, and sheets of eight slips to print.',
     options: {

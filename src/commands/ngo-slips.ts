@@ -14,10 +14,8 @@ import type { Desk } from './ngo-desk.ts'
 import { printPages } from './print-pages.ts'
 
 export interface SlipWish {
-  readonly code: OrganisationCode
-  readonly organisation: string
-  /** Its language is left aside: each sheet has its own. */
-  readonly start: TalkStart
+  /** Who hands them out; its language is left aside, for each sheet has its own. Absent: cards of Dalil itself. */
+  readonly from?: { readonly code: OrganisationCode; readonly name: string; readonly start: TalkStart }
   readonly languages: readonly ReplyLanguage[]
   readonly channel: string
   readonly folder: string
@@ -25,14 +23,15 @@ export interface SlipWish {
 
 export async function makeSlips(desk: Pick<Desk, 'reach' | 'seal'>, wish: SlipWish): Promise<number> {
   const { library } = createLibraryReader(projectRoot).read()
+  const { from } = wish
   const files = wish.languages.map((language) => {
-    const token = desk.seal(wish.code, { ...wish.start, language })
+    const token = from && desk.seal(from.code, { ...from.start, language })
     const address = makeLinks(desk.reach, token).find(({ channel }) => channel === wish.channel)?.address ?? ''
-    const topic = wish.start.topic
+    const topic = from?.start.topic
     const sheet = renderSlipSheet(library, {
       language,
       address,
-      organisation: wish.organisation,
+      ...(from && { organisation: from.name }),
       ...(topic && { topic }),
     })
     return { name: `slips-${language}`, address, sheet }

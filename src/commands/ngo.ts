@@ -23,7 +23,7 @@ export async function ngo(words: readonly string[], options: Options): Promise<n
     ['slips', slips],
   ])
   const run = parts.get(part)
-  if (!run) return refuse('Write one of: ngo add "NAME", ngo list, ngo close CODE, ngo link CODE, ngo slips CODE.')
+  if (!run) return refuse('Write one of: ngo add "NAME", ngo list, ngo close CODE, ngo link CODE, ngo slips [CODE].')
   const desk = await openDesk()
   if (!('store' in desk)) return refuse(desk.join('\n'))
   try {
@@ -67,20 +67,22 @@ async function link(desk: Desk, words: readonly string[], options: Options): Pro
   return 0
 }
 
+/** Without a code: cards of Dalil itself, to be shared by anybody. */
 async function slips(desk: Desk, words: readonly string[], options: Options): Promise<number> {
   const code = readCode(words.join(''))
   const organisation = code && (await desk.store.findOrganisation(code))
-  if (!code || !organisation || organisation.closed) return refuse(noSuchCode)
+  if (words.length > 0 && (!organisation || organisation.closed)) return refuse(noSuchCode)
   const start = readStart({ ...options, lang: undefined })
   if (typeof start === 'string') return refuse(start)
   const wanted = String(options.lang ?? 'fr').split(',')
-  const chosen = replyLanguages.filter((language) => wanted.includes(language))
-  if (chosen.length !== wanted.length) return refuse(`--lang is some of ${replyLanguages.join(', ')}, with commas.`)
+  const languages = replyLanguages.filter((language) => wanted.includes(language))
+  if (languages.length !== wanted.length) return refuse(`--lang is some of ${replyLanguages.join(', ')}, with commas.`)
   const channel = String(options.channel ?? 'web')
   if (makeLinks(desk.reach).every((known) => known.channel !== channel))
     return refuse('--channel is web, telegram (with TELEGRAM_BOT_NAME) or whatsapp (with WHATSAPP_NUMBER).')
   const folder = typeof options.out === 'string' && options.out !== '' ? options.out : 'slips'
-  return makeSlips(desk, { code, organisation: organisation.name, start, languages: chosen, channel, folder })
+  const from = code && organisation && { code, name: organisation.name, start }
+  return makeSlips(desk, { ...(from && { from }), languages, channel, folder })
 }
 
 const noSuchCode = 'There is no such organisation. See: ngo list.'
