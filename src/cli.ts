@@ -9,9 +9,13 @@ import { fit } from './commands/fit.ts'
 import { match } from './commands/match.ts'
 import { ngo } from './commands/ngo.ts'
 import { phrases } from './commands/phrases.ts'
+import { report } from './commands/report.ts'
+import { signals } from './commands/signals.ts'
+import { simulate } from './commands/simulate.ts'
 import { status } from './commands/status.ts'
 import { train } from './commands/train.ts'
 import { exportTable, importTable } from './commands/translate.ts'
+import { user } from './commands/user.ts'
 import { why } from './commands/why.ts'
 import { DalilError, describeError } from './errors.ts'
 
@@ -130,6 +134,47 @@ const commands: Readonly<Record<string, Command>> = {
     about: 'Learns the phrases of intents/ and writes the model that ships with the project.',
     options: help,
     run: train,
+  },
+  signals: {
+    usage: 'signals purge [--before 2025-01-01]',
+    about: 'Merges weekly figures older than 24 months, or than the day given, to quarters.',
+    options: { ...help, before: { type: 'string' } },
+    run: signals,
+  },
+  simulate: {
+    usage: 'simulate [--weeks 26] [--chats 5000] [--seed 1] [--data data-simulated] [--cells-only]',
+    about:
+      'Holds conversations that nobody had, into a database of its own that says so; with --cells-only years of weekly figures at once (--chats is then questions a week).',
+    options: {
+      ...help,
+      weeks: { type: 'string' },
+      chats: { type: 'string' },
+      seed: { type: 'string' },
+      data: { type: 'string' },
+      'cells-only': { type: 'boolean' },
+    },
+    run: simulate,
+  },
+  report: {
+    usage: 'report --quarter 2026Q3 [--lang fr|ar|en] [--out FILE]',
+    about:
+      'Writes the report of a finished quarter for the steering committee: one HTML file, and beside it a PDF where Chromium is found.',
+    options: { ...help, quarter: { type: 'string' }, lang: { type: 'string' }, out: { type: 'string' } },
+    run: report,
+  },
+  user: {
+    usage:
+      'user add NAME --role secretariat|editor|ngo|admin [--organisation CODE] [--password] | user list | user disable|enable|log-out NAME | user reset NAME [--second-factor]',
+    about:
+      'Accounts of the secretariat: prints a one-time link with which a person sets the password, or takes a typed one. reset makes a new link, with --second-factor also for who lost the telephone.',
+    options: {
+      ...help,
+      role: { type: 'string' },
+      organisation: { type: 'string' },
+      password: { type: 'boolean' },
+      'second-factor': { type: 'boolean' },
+    },
+    run: user,
   },
   serve: { usage: 'serve', about: 'Starts the assistant, as npm start does.', options: help, run: serve },
 }

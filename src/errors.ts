@@ -10,7 +10,9 @@ const sentences = {
   'telegram-token': 'Telegram refuses the bot token. Take a new one from @BotFather and set TELEGRAM_BOT_TOKEN.',
   'secret-unreadable':
     'The file with the secret cannot be read or made. Give the process a DATA_DIR that it may write to, or set DALIL_SECRET.',
-  'port-taken': 'The port is in use. Stop the other process or set PORT to a free one.',
+  'pdf-failed':
+    'Chromium could not print the report. Take the HTML file and print it from a browser, or name another Chromium in CHROMIUM_PATH.',
+  'port-taken': 'The port is in use. Stop the other process or set another one.',
 } as const
 
 export type ErrorCode = keyof typeof sentences

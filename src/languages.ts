@@ -30,6 +30,10 @@ export const languages: Readonly<Record<WrittenLanguage, Row>> = {
 export const writtenLanguages: readonly WrittenLanguage[] = ['fr', 'ar', 'ary', 'ary-Latn', 'en', 'es', 'pt', 'wo']
 export const replyLanguages: readonly ReplyLanguage[] = ['fr', 'ar', 'ary', 'en', 'es', 'pt']
 
+/** As read in the secretariat's pages: what its officers and the organisations write in. */
+export const adminLanguages = ['fr', 'ar', 'en'] as const satisfies readonly ReplyLanguage[]
+export type AdminLanguage = (typeof adminLanguages)[number]
+
 /** Where a text in this language is missing, these are tried in order. */
 export function fallbacks(language: ReplyLanguage): readonly ReplyLanguage[] {
   return languages[language].answeredIn

@@ -2,6 +2,8 @@
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import pino, { type Logger } from 'pino'
+import { createSecretariat } from './admin/secretariat.ts'
+import type { AdminWords } from './admin/words.ts'
 import { type Brain, openBrain } from './brain.ts'
 import { type Channel, createKeys } from './channels/channel.ts'
 import { createTelegramChannel } from './channels/telegram/adapter.ts'
@@ -11,16 +13,22 @@ import { withFileNames } from './conversation/file-names.ts'
 import { createInbox } from './conversation/inbox.ts'
 import { createLimiter } from './conversation/limits.ts'
 import { createTurn } from './conversation/turn.ts'
+import { openDashboard } from './dashboard.ts'
 import { DalilError, describeError } from './errors.ts'
+import { openFigures } from './figures.ts'
 import type { Library } from './knowledge/library.ts'
+import { programmeOf } from './knowledge/vocabulary.ts'
 import { replyLanguages } from './languages.ts'
 import { createReferrals } from './referral/referrals.ts'
 import { createReferralTokens, type KnownIds } from './referral/tokens.ts'
 import { projectRoot } from './root.ts'
 import { readSecret } from './secret.ts'
+import { createAdminApp } from './server/admin-site.ts'
 import { createApp } from './server/app.ts'
 import { readSettings, type Settings } from './settings.ts'
-import { createRecorder } from './signals/record.ts'
+import type { Disclosure } from './signals/disclose.ts'
+import { batchMinutes, createRecorder } from './signals/record.ts'
+import { mergeOldWeeks } from './signals/retention.ts'
 import { buildAssets } from './site/assets.ts'
 import { renderChatPage } from './site/page.ts'
 import { createPreview } from './site/preview-page.ts'
@@ -32,7 +40,11 @@ import { hourOf } from './store/store.ts'
 export interface Assistant {
   /** Where the web chat is, `http://127.0.0.1:3000`. */
   readonly address: string
+  /** Where the secretariat signs in, `http://127.0.0.1:3000/admin`, and whether it has an account. */
+  readonly admin: { readonly address: string; readonly hasAccounts: boolean }
   readonly brain: Brain
+  /** Figures as they may be seen. */
+  readonly disclosure: Disclosure
   /** Finishes the messages in hand, then closes everything. */
   stop(): Promise<void>
 }
@@ -57,11 +69,12 @@ export async function startAssistant(settings: Settings, options: StartOptions =
   const secret = readSecret(settings.secret, dataDir)
   const store = await openSqlite(dataDir)
   const brain = await openBrain({ root, dataDir, watch: true, log })
-  const recorder = createRecorder(store, now)
+  const recorder = createRecorder({ store, now, programmeOf: (topic) => programmeOf(brain.library(), topic) })
   const factor = options.limits === 'none' ? 1e6 : 1
   const referrals = createReferrals(store, createReferralTokens(secret), () => linkedIds(brain.library()))
   const plainTurn = createTurn({ library: brain.library, understander: brain.understander, referrals, now })
   const turn = settings.fileNames ? withFileNames(plainTurn, brain.library) : plainTurn
+  const disclosure = await openFigures(store, brain.library, now)
   const inbox = createInbox({
     turn,
     store,
@@ -84,10 +97,34 @@ export async function startAssistant(settings: Settings, options: StartOptions =
     : undefined
   const channels: readonly Channel[] = [web, ...(telegram ? [telegram] : [])]
   const assets = buildAssets()
-  const app = createApp({
-    web,
+  const ground = { log, trustProxy: settings.trustProxy }
+  const adminWords: AdminWords = (language, key, values) => brain.library().sayAdmin(language, key, values)
+  const admin = {
     log,
-    trustProxy: settings.trustProxy,
+    style: assets.adminStyle,
+    frame: createSecretariat({
+      store,
+      secret,
+      now,
+      words: adminWords,
+      views: openDashboard({
+        brain,
+        disclosure,
+        words: adminWords,
+        now,
+        style: () => assets.adminStyle.body.toString(),
+        chromium: settings.chromium,
+      }),
+      style: assets.adminStyle.path,
+      simulated: () => disclosure.simulated,
+      ...(settings.publicOrigin && !settings.admin && { origin: settings.publicOrigin }),
+    }),
+  }
+  const adminApp = settings.admin && createAdminApp(admin, ground)
+  const app = createApp({
+    ...ground,
+    web,
+    ...(!adminApp && { admin }),
     languages: () => replyLanguages.filter((language) => brain.library().locales[language]),
     renderPage: (language) => renderChatPage(brain.library(), language, assets),
     assets: assets.all,
@@ -108,30 +145,53 @@ export async function startAssistant(settings: Settings, options: StartOptions =
     ],
     ...(telegram?.webhook && { webhook: telegram.webhook }),
   })
+  const merge = () =>
+    mergeOldWeeks({ store, disclosure, now: now() }).catch((error: unknown) =>
+      log.warn(describeError(error), 'old figures were not merged'),
+    )
+  await merge()
   for (const channel of channels) await channel.start(inbox.handle)
-  const sweeping = setInterval(
-    () =>
-      void store.sweep(hourOf(now())).catch((error: unknown) => log.warn(describeError(error), 'nothing was swept')),
-    3_600_000,
-  )
+  const sweeping = setInterval(() => {
+    void merge()
+    void store.sweep(hourOf(now())).catch((error: unknown) => log.warn(describeError(error), 'nothing was swept'))
+  }, 3_600_000)
   sweeping.unref()
+  const counting = setInterval(() => void recorder.write(), batchMinutes * 60_000)
+  counting.unref()
 
   const stop = async () => {
     clearInterval(sweeping)
+    clearInterval(counting)
     await app.close()
+    await adminApp?.close()
     for (const channel of [...channels].reverse()) await channel.stop()
     await inbox.drain()
-    await recorder.settle()
+    await recorder.stop()
     brain.close()
     await store.close()
   }
   try {
-    const address = await app.listen({ host: settings.host, port: settings.port })
-    return { address, brain, stop }
+    const address = await listen(app, settings, 'PORT')
+    const adminAddress = adminApp && settings.admin ? await listen(adminApp, settings.admin, 'ADMIN_PORT') : address
+    const hasAccounts = await store.hasAccounts()
+    return { address, admin: { address: `${adminAddress}/admin`, hasAccounts }, brain, disclosure, stop }
   } catch (cause) {
     await stop()
+    throw cause
+  }
+}
+
+/** @throws DalilError `port-taken`, with the variable that names another one */
+async function listen(
+  app: ReturnType<typeof createApp>,
+  { host, port }: { readonly host: string; readonly port: number },
+  variable: string,
+): Promise<string> {
+  try {
+    return await app.listen({ host, port })
+  } catch (cause) {
     throw cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE'
-      ? new DalilError('port-taken', { cause, detail: `PORT=${settings.port}` })
+      ? new DalilError('port-taken', { cause, detail: `${variable}=${port}` })
       : cause
   }
 }
@@ -173,7 +233,7 @@ export async function serve(): Promise<void> {
   }
 }
 
-function greeting({ address, brain }: Assistant, settings: Settings): string[] {
+function greeting({ address, admin, brain, disclosure }: Assistant, settings: Settings): string[] {
   const errors = brain.findings().length
   const telegram = settings.telegram
     ? `Telegram  on, ${settings.telegram.webhook ? 'by webhook' : 'by long polling'}`
@@ -182,6 +242,10 @@ function greeting({ address, brain }: Assistant, settings: Settings): string[] {
     `Dalil answers. Web chat: ${address}/   API: ${address}/api/docs`,
     'Web chat  on',
     telegram,
+    ...(disclosure.simulated ? ['Figures   simulated: this database was made by dalil simulate'] : []),
+    admin.hasAccounts
+      ? `Admin     ${admin.address}`
+      : 'Admin     off; the first account: npm run --silent dalil -- user add NAME --role admin',
     ...(errors > 0 ? [`Content   ${errors} findings; run: npm run dalil -- check`] : []),
     'Stop with Ctrl-C.',
   ]

@@ -196,7 +196,11 @@ export interface TurnOutcome {
   readonly result: Result
   readonly language: WrittenLanguage | 'unknown'
   readonly channel: ChannelName
-  /** Code of the organisation whose link started the talk, until the person drops it. */
+  /** Of `content/cities.yaml`; only from a city that the person gave. */
+  readonly region?: string
+  /** What danger it was, where the result is `urgent`. */
+  readonly urgency?: UrgencyKind
+  /** Code of the organisation whose link began the talk, until the person drops it; a known code only, never text from outside. */
   readonly referral?: string
 }
 

@@ -31,6 +31,21 @@ const variables = {
     example: 'true',
     is: 'true behind a reverse proxy that sets X-Forwarded-For, otherwise false',
   },
+  ADMIN_PORT: {
+    shape: port.optional(),
+    example: '3001',
+    is: 'a port from 0 to 65535, where the secretariat signs in; without it at /admin of the web chat',
+  },
+  ADMIN_HOST: {
+    shape: z.string().min(1).optional(),
+    example: '127.0.0.1',
+    is: 'an address to listen on for the secretariat alone, needs ADMIN_PORT',
+  },
+  CHROMIUM_PATH: {
+    shape: z.string().min(1).optional(),
+    example: '/usr/bin/chromium',
+    is: 'the path of a Chromium or Chrome, which prints reports as PDF',
+  },
   TELEGRAM_BOT_TOKEN: {
     shape: z
       .string()
@@ -92,6 +107,10 @@ export interface Settings {
   readonly reach?: { readonly telegram?: string; readonly whatsapp?: string }
   readonly secret?: string
   readonly trustProxy: boolean
+  /** Where the secretariat's pages listen, if not beside the web chat. */
+  readonly admin?: { readonly host: string; readonly port: number }
+  /** Prints reports; looked for in the usual places where it is absent. */
+  readonly chromium?: string
   readonly telegram?: {
     readonly token: string
     readonly apiRoot: string
@@ -130,12 +149,19 @@ export function readSettings(
   const publicUrl = read('PUBLIC_URL')
   const secret = read('DALIL_SECRET')
   const trustProxy = read('TRUST_PROXY')
+  const adminPort = read('ADMIN_PORT')
+  const adminHost = read('ADMIN_HOST')
+  const chromium = read('CHROMIUM_PATH')
   const token = read('TELEGRAM_BOT_TOKEN')
   const botName = read('TELEGRAM_BOT_NAME')
   const whatsappNumber = read('WHATSAPP_NUMBER')
   const url = read('TELEGRAM_WEBHOOK_URL')
   const webhookSecret = read('TELEGRAM_WEBHOOK_SECRET')
   const apiRoot = read('TELEGRAM_API_ROOT')
+  if (adminHost && adminPort === undefined && !problems.some((problem) => problem.startsWith('ADMIN_PORT')))
+    problems.push(
+      `ADMIN_PORT: missing, and ADMIN_HOST is set, so the secretariat's pages would stay beside the web chat. Example: ADMIN_PORT=${variables.ADMIN_PORT.example}`,
+    )
   if (url && !webhookSecret && !problems.some((problem) => problem.startsWith('TELEGRAM_WEBHOOK_SECRET')))
     problems.push(
       `TELEGRAM_WEBHOOK_SECRET: missing, and TELEGRAM_WEBHOOK_URL is set, so anybody could send forged messages. Example: TELEGRAM_WEBHOOK_SECRET=${variables.TELEGRAM_WEBHOOK_SECRET.example}`,
@@ -159,6 +185,8 @@ export function readSettings(
       ...(publicUrl && { publicOrigin: new URL(publicUrl).origin }),
       reach: { ...(botName && { telegram: botName }), ...(whatsappNumber && { whatsapp: whatsappNumber }) },
       ...(secret && { secret }),
+      ...(adminPort !== undefined && { admin: { host: adminHost ?? '127.0.0.1', port: adminPort } }),
+      ...(chromium && { chromium }),
       ...(token && {
         telegram: { token, apiRoot, ...(url && webhookSecret && { webhook: { url, secret: webhookSecret } }) },
       }),

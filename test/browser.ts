@@ -13,12 +13,16 @@ const modules = resolve(dirname(fileURLToPath(import.meta.url)), '../node_module
 
 /** The caller closes it. */
 export async function startBrowser(): Promise<Browser> {
-  const executablePath = process.env.CHROMIUM_PATH || (await unpackChromium())
   return chromium.launch({
-    executablePath,
+    executablePath: await findChromium(),
     // Tests run in containers as root, where Chromium's own sandbox cannot start.
     args: ['--no-sandbox'],
   })
+}
+
+/** Path of the browser itself, for what starts one on its own. */
+export async function findChromium(): Promise<string> {
+  return process.env.CHROMIUM_PATH || (await unpackChromium())
 }
 
 /**

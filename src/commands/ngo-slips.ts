@@ -1,6 +1,8 @@
 /** `dalil ngo slips`: sheets of eight slips, to be cut: a page for each language, a PDF where a Chromium is found, codes. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { findPrinter } from '../admin/pdf.ts'
+import { DalilError } from '../errors.ts'
 import { createLibraryReader } from '../knowledge/library.ts'
 import type { ReplyLanguage } from '../languages.ts'
 import type { OrganisationCode } from '../referral/codes.ts'
@@ -11,7 +13,6 @@ import { renderQrCode } from '../site/qr-code.ts'
 import { renderQrPicture } from '../site/qr-picture.ts'
 import { renderSlipSheet } from '../site/slip-sheet.ts'
 import type { Desk } from './ngo-desk.ts'
-import { printPages } from './print-pages.ts'
 
 export interface SlipWish {
   /** Who hands them out; its language is left aside, for each sheet has its own. Absent: cards of Dalil itself. */
@@ -43,16 +44,16 @@ export async function makeSlips(desk: Pick<Desk, 'reach' | 'seal'>, wish: SlipWi
       writeFileSync(join(wish.folder, `${name}.svg`), renderQrCode(address, address).text)
       writeFileSync(join(wish.folder, `${name}.png`), renderQrPicture(address))
     }
-    const pages = await printPages(files.map(({ sheet }) => sheet))
-    pages?.forEach((pdf, at) => {
-      writeFileSync(join(wish.folder, `${files[at]?.name}.pdf`), pdf)
-    })
-    const how = pages
+    const print = findPrinter(process.env.CHROMIUM_PATH || undefined)
+    if (print)
+      for (const { name, sheet } of files) writeFileSync(join(wish.folder, `${name}.pdf`), await print(sheet, false))
+    const how = print
       ? 'print the .pdf'
       : 'no Chromium was found (CHROMIUM_PATH names one): open the .html in a browser and print it'
     process.stdout.write(`${files.length} sheets of eight in ${wish.folder}; ${how}.\n`)
     return 0
   } catch (error) {
+    if (error instanceof DalilError) throw error
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
     process.stderr.write(`The folder ${wish.folder} cannot be written to (${code}). Name another one after --out.\n`)
     return 1

@@ -1,5 +1,5 @@
 /**
- * Words of `locales/` against the code that says them: a key that the code asks for and French does not have (the
+ * Words of `locales/` and `locales/admin/` against the code that says them: a key that the code asks for and French does not have (the
  * person would read the key), and a key that nothing asks for. Found by reading the text of `src/`, since keys are
  * strings: `say('choice.menu')`, `words(language, 'telegram.groups')`, `` say(`situation.${one}`) ``.
  */
@@ -18,7 +18,7 @@ const named = /\b([A-Za-z][\w-]*)\??:/g
 
 /** @param root folder that holds `src/` */
 export function checkWordsInCode(root: string, library: Library): Finding[] {
-  const french = flattenWords(library.locales.fr ?? {})
+  const french = frenchKeys(library)
   const code = readCode(root)
   const findings: Finding[] = []
   for (const { file, text } of code)
@@ -28,14 +28,14 @@ export function checkWordsInCode(root: string, library: Library): Finding[] {
           level: 'error',
           file,
           line: text.slice(0, index).split('\n').length,
-          problem: `"${key}" is said, but it is not in locales/fr.json`,
-          remedy: 'add it to all files of locales/',
+          problem: `"${key}" is said, but it is in no French file of locales/`,
+          remedy: 'add it to the files of all languages',
         })
   const whole = code.map(({ text }) => text).join('\n')
   const isQuoted = (text: string) => whole.includes(`'${text}'`) || whole.includes(`"${text}"`)
   const names = new Set(code.flatMap(({ text }) => [...text.matchAll(named)].map((found) => found[1] ?? '')))
   const beginnings = new Set(code.flatMap(({ text }) => [...text.matchAll(begun)].map((found) => found[1] ?? '')))
-  for (const key of french.keys()) {
+  for (const [key, file] of french) {
     const plain = withoutPlural(key)
     const dot = plain.lastIndexOf('.') + 1
     const ends = plain.slice(dot).split('+')
@@ -43,12 +43,21 @@ export function checkWordsInCode(root: string, library: Library): Finding[] {
     if (!isQuoted(plain) && !built)
       findings.push({
         level: 'warning',
-        file: 'locales/fr.json',
+        file,
         problem: `"${key}" is said nowhere in src/`,
-        remedy: 'take it out of all files of locales/',
+        remedy: 'take it out of the files of all languages',
       })
   }
   return findings
+}
+
+/** Key → the file that has it. */
+function frenchKeys(library: Library): Map<string, string> {
+  const files: readonly (readonly [file: string, words: object])[] = [
+    ['locales/fr.json', library.locales.fr ?? {}],
+    ...[...library.adminLocales].map(([name, { fr }]) => [`locales/admin/${name}.fr.json`, fr ?? {}] as const),
+  ]
+  return new Map(files.flatMap(([file, words]) => [...flattenWords(words).keys()].map((key) => [key, file] as const)))
 }
 
 function readCode(root: string): { readonly file: string; readonly text: string }[] {
@@ -58,7 +67,7 @@ function readCode(root: string): { readonly file: string; readonly text: string 
 }
 
 /** i18next keeps plurals under `key_one`, `key_other` and so on. */
-function hasKey(words: ReadonlyMap<string, string>, key: string): boolean {
+function hasKey(words: ReadonlyMap<string, unknown>, key: string): boolean {
   return words.has(key) || words.has(`${key}_other`)
 }
 

@@ -26,6 +26,7 @@ import { type Chosen, readChoice } from './choices.ts'
 import { createReplies, type Replies } from './replies.ts'
 import { chosenOf, newTalk, type Talk } from './state.ts'
 import { readTypedChoice } from './typed-choice.ts'
+import { findUnansweredTerms } from './unanswered-words.ts'
 import { findAskedWords } from './words-asked.ts'
 
 export interface TurnResult {
@@ -33,6 +34,8 @@ export interface TurnResult {
   /** What is remembered from now on; `forget` erases everything. */
   readonly talk: Talk | 'forget'
   readonly outcomes: readonly TurnOutcome[]
+  /** Words of a question that got no answer; to be counted, never kept. */
+  readonly unanswered?: { readonly language: string; readonly terms: readonly string[] }
 }
 
 export interface Turn {
@@ -468,8 +471,21 @@ function situationOf(talk: Talk): { readonly situation?: Situation } {
 function result(context: Context, reply: Reply, talk: Talk, outcome: Result, topic: TurnOutcome['topic']): TurnResult {
   const language = context.understanding?.language.code ?? context.talk.written ?? 'unknown'
   const channel: ChannelName = context.message.channel
-  const { referral } = talk
-  return { reply, talk, outcomes: [{ topic, result: outcome, language, channel, ...(referral && { referral }) }] }
+  const { city, referral } = talk
+  // What an organisation's link says of the place is its word and not the person's.
+  const given = referral === undefined || talk.chosen.includes('city') ? city : undefined
+  const region = context.library.cities.find(({ id }) => id === given)?.region
+  const urgency = outcome === 'urgent' ? context.understanding?.urgency?.urgent : undefined
+  const counted: TurnOutcome = {
+    topic,
+    result: outcome,
+    language,
+    channel,
+    ...(region && { region }),
+    ...(urgency && { urgency }),
+    ...(referral && { referral }),
+  }
+  return { reply, talk, outcomes: [counted] }
 }
 
 /** What every reply gets: the privacy notice the first time, the unsure alarm's line, what was understood. */
@@ -478,12 +494,20 @@ function finish(context: Context, { reply, talk, outcomes }: TurnResult, tapped?
   const unsure = understanding?.urgency && !understanding.urgency.sure ? understanding.urgency.urgent : undefined
   let whole = unsure ? replies.withAlarmLine(reply, unsure) : reply
   if (talk === 'forget') return { reply: whole, talk, outcomes }
+  const unanswered = unansweredOf(context, outcomes)
   if (!talk.greeted) whole = replies.withNotice(whole, context.talk.written)
   if (understanding) whole = { ...whole, understood: describe(understanding) }
   const chosen = chosenOf(context.before, talk, tapped?.kind)
-  return {
-    reply: whole,
-    talk: { ...talk, chosen, greeted: true, offered: whole.choices.map(({ id }) => id) },
-    outcomes,
-  }
+  const remembered = { ...talk, chosen, greeted: true, offered: whole.choices.map(({ id }) => id) }
+  return { reply: whole, talk: remembered, outcomes, ...(unanswered && { unanswered }) }
+}
+
+function unansweredOf(
+  { message, library, understanding }: Context,
+  outcomes: readonly TurnOutcome[],
+): TurnResult['unanswered'] {
+  if (message.content.kind !== 'text' || !understanding) return undefined
+  if (!outcomes.some((outcome) => outcome.result === 'unanswered')) return undefined
+  const terms = findUnansweredTerms(library, message.content.text)
+  return { language: understanding.language.code, terms }
 }

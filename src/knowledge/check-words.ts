@@ -1,13 +1,37 @@
-/** The assistant's own words in `locales/`: every language has every key of French, with the same placeholders. */
-import { replyLanguages } from '../languages.ts'
+/**
+ * The assistant's own words in `locales/`, and those of the secretariat's pages in `locales/admin/`: every language has
+ * every key of French, with the same placeholders.
+ */
+import { adminLanguages, type ReplyLanguage, replyLanguages } from '../languages.ts'
 import type { Add } from './check-report.ts'
 import type { Library } from './library.ts'
 
 export function checkWords(library: Library, add: Add): void {
-  const french = flattenWords(library.locales.fr ?? {})
-  for (const language of replyLanguages) {
-    const file = `locales/${language}.json`
-    const words = flattenWords(library.locales[language] ?? {})
+  checkLocales(library.locales, replyLanguages, (language) => `locales/${language}.json`, add)
+  const owners = new Map<string, string>()
+  for (const [name, locales] of library.adminLocales) {
+    const fileOf = (language: ReplyLanguage) => `locales/admin/${name}.${language}.json`
+    checkLocales(locales, adminLanguages, fileOf, add)
+    for (const key of flattenWords(locales.fr ?? {}).keys()) {
+      const owner = owners.get(key)
+      const near = `"${key.split('.').at(-1)}"`
+      if (owner) add('error', fileOf('fr'), near, `"${key}" is in ${owner} too`, 'give one of them another name')
+      owners.set(key, fileOf('fr'))
+    }
+  }
+}
+
+function checkLocales(
+  locales: Library['locales'],
+  languages: readonly ReplyLanguage[],
+  fileOf: (language: ReplyLanguage) => string,
+  add: Add,
+): void {
+  const french = flattenWords(locales.fr ?? {})
+  const reference = fileOf('fr').split('/').at(-1)
+  for (const language of languages) {
+    const file = fileOf(language)
+    const words = flattenWords(locales[language] ?? {})
     for (const [key, text] of french) {
       const other = words.get(key)
       if (other === undefined) add('error', file, undefined, `"${key}" is missing`, `translate "${text}"`)
@@ -16,13 +40,19 @@ export function checkWords(library: Library, add: Add): void {
           'error',
           file,
           JSON.stringify(other),
-          `"${key}" has other placeholders than fr.json`,
+          `"${key}" has other placeholders than ${reference}`,
           `use ${placeholdersOf(text) || 'none'}`,
         )
     }
     for (const key of words.keys())
       if (!french.has(key))
-        add('error', file, `"${key.split('.').at(-1)}"`, `"${key}" is not in fr.json`, 'take it out or add it there')
+        add(
+          'error',
+          file,
+          `"${key.split('.').at(-1)}"`,
+          `"${key}" is not in ${reference}`,
+          'take it out or add it there',
+        )
   }
 }
 

@@ -7,7 +7,7 @@ import { join, relative } from 'node:path'
 import { parse as parseYaml, YAMLParseError } from 'yaml'
 import type * as z from 'zod'
 import type { Finding } from '../errors.ts'
-import { type ReplyLanguage, replyLanguages, type WrittenLanguage } from '../languages.ts'
+import { adminLanguages, type ReplyLanguage, replyLanguages, type WrittenLanguage } from '../languages.ts'
 import type { TopicId, UrgencyKind } from '../message.ts'
 import { type Answer, readAnswer } from './answer.ts'
 import { type Glossary, glossaryFile } from './glossary.ts'
@@ -23,12 +23,15 @@ import {
   holidaysFile,
   type Programme,
   programmesFile,
+  type Region,
   type Service,
   type Source,
   servicesFile,
   sourcesFile,
   type TopicFile,
   topicFile,
+  type UnansweredFile,
+  unansweredFile,
   utterancesFile,
 } from './schema.ts'
 import { createWords, type Say } from './words.ts'
@@ -54,13 +57,21 @@ export interface Library {
   readonly cities: readonly City[]
   /** Public holidays, `2026-11-18`. */
   readonly holidays: ReadonlySet<string>
+  /** The 12 regions, north to south. */
+  readonly regions: readonly Region[]
   readonly sources: ReadonlyMap<string, Source>
   readonly glossary: Glossary
   readonly danger: DangerFile
   readonly entities: EntitiesFile
+  readonly unanswered: UnansweredFile
   readonly locales: Readonly<Partial<Record<ReplyLanguage, object>>>
   readonly say: Say
+  /** Words of the secretariat's pages: `locales/admin/<name>.<language>.json` under its name. */
+  readonly adminLocales: ReadonlyMap<string, AdminLocales>
+  readonly sayAdmin: Say
 }
+
+export type AdminLocales = Readonly<Partial<Record<ReplyLanguage, object>>>
 
 export interface Utterance {
   readonly topic: string
@@ -89,9 +100,9 @@ export function createLibraryReader(root: string): LibraryReader {
   }
 }
 
-/** Files of `intents/` whose phrases are learnt; the two others hold lists that are looked for. */
+/** Files of `intents/` whose phrases are learnt; the three others hold lists that are looked for. */
 export function isPhraseFile(path: string): boolean {
-  return path.endsWith('.yaml') && !/(^|\/)(urgent|entities)\.yaml$/.test(path)
+  return path.endsWith('.yaml') && !/(^|\/)(urgent|entities|unanswered)\.yaml$/.test(path)
 }
 
 /** All training phrases of `intents/`; slow (a second for 30,000), so only whoever trains or checks reads them. */
@@ -182,19 +193,22 @@ function readLibrary(files: Files): Library {
   }
   const menu = files.yaml('content/programmes.yaml', programmesFile) ?? { programmes: [], smalltalk: [] }
   for (const id of menu.smalltalk) smalltalk.set(id, readAnswers(files, `content/smalltalk/${id}`))
+  const places = files.yaml('content/cities.yaml', citiesFile)
   const locales = Object.fromEntries(
     replyLanguages.flatMap((language) => {
       const words = files.json(`locales/${language}.json`)
       return words ? [[language, words]] : []
     }),
   )
+  const adminLocales = readAdminLocales(files)
   return {
     programmes: menu.programmes,
     topics,
     smalltalk,
     urgent,
     services: files.list('content/services', '.yaml').flatMap((file) => files.yaml(file, servicesFile)?.services ?? []),
-    cities: files.yaml('content/cities.yaml', citiesFile)?.cities ?? [],
+    cities: places?.cities ?? [],
+    regions: places?.regions ?? [],
     holidays: new Set(
       files
         .list('content', '/holidays.yaml')
@@ -206,9 +220,47 @@ function readLibrary(files: Files): Library {
     entities:
       files.yaml('intents/entities.yaml', entitiesFile) ??
       ({ situations: {}, aspects: {}, continues: {}, prepositions: {}, commands: {} } as EntitiesFile), // the finding tells
+    unanswered:
+      files.yaml('intents/unanswered.yaml', unansweredFile) ??
+      ({ introductions: {}, addresses: {}, names: {}, stopWords: {} } as UnansweredFile), // the finding tells
     locales,
     say: createWords(locales),
+    adminLocales,
+    sayAdmin: createWords(joinLocales([...adminLocales.values()])),
   }
+}
+
+function readAdminLocales(files: Files): Map<string, AdminLocales> {
+  const locales = new Map<string, AdminLocales>()
+  for (const file of files.list('locales/admin', '.json')) {
+    const [, name = '', code] = file.match(/^locales\/admin\/([\w-]+)\.(\w+)\.json$/) ?? []
+    const language = adminLanguages.find((known) => known === code)
+    if (!language) {
+      files.report(
+        file,
+        undefined,
+        'no page is read in this language',
+        `name it <page>.${adminLanguages.join('|')}.json`,
+      )
+      continue
+    }
+    const words = files.json(file)
+    if (words) locales.set(name, { ...locales.get(name), [language]: words })
+  }
+  return locales
+}
+
+/** Files may share a section, such as `audit`; that two have the same key, `dalil check` finds. */
+function joinLocales(all: readonly AdminLocales[]): AdminLocales {
+  return Object.fromEntries(
+    adminLanguages.map((language) => {
+      const joined: Record<string, object> = {}
+      for (const locales of all)
+        for (const [section, words] of Object.entries(locales[language] ?? {}))
+          joined[section] = { ...joined[section], ...words }
+      return [language, joined]
+    }),
+  )
 }
 
 function readAnswers(files: Files, folder: string): Answers {

@@ -34,6 +34,8 @@ export const topicFile = z.strictObject({
   id: topicId,
   programme: z.string(),
   osp: z.array(z.number().int().min(1).max(27)),
+  /** The day from which it was answered, where it was added later: shown beside questions that nobody answered before. */
+  added: day.optional(),
   reviewed: day,
   reviewBy: day,
   related: z.array(topicId).min(1).max(4),
@@ -129,9 +131,11 @@ const city = z.strictObject({
   needsPreposition: z.boolean().default(false),
 })
 export type City = z.infer<typeof city>
+const region = z.strictObject({ id: z.string(), names: z.record(z.enum(replyLanguages), z.string()) })
+export type Region = z.infer<typeof region>
 export const citiesFile = z.strictObject({
   cities: z.array(city),
-  regions: z.array(z.strictObject({ id: z.string(), names: z.record(z.enum(replyLanguages), z.string()) })).length(12),
+  regions: z.array(region).length(12),
 })
 
 const source = z.strictObject({
@@ -184,6 +188,15 @@ const whose = <Key extends string>(...owners: readonly Key[]) => z.record(z.enum
 const byNumber = z.record(z.string().regex(/^-?\d{1,3}$/, 'is not a number'), listPerLanguage)
 const perUnit = z.record(z.enum(['hours', 'days', 'weeks', 'months', 'years']), listPerLanguage)
 const besideQuantity = z.strictObject({ before: listPerLanguage, behind: listPerLanguage })
+
+/** What is left out of the words of unanswered questions before they are counted. */
+export const unansweredFile = z.strictObject({
+  introductions: listPerLanguage,
+  addresses: listPerLanguage,
+  names: listPerLanguage,
+  stopWords: listPerLanguage,
+})
+export type UnansweredFile = z.infer<typeof unansweredFile>
 
 /** What each list is for stands in `intents/entities.yaml` and beside the code that reads it, in `understanding/`. */
 export const entitiesFile = z.strictObject({

@@ -25,6 +25,8 @@ export interface Assets {
   readonly publicStyle: string
   readonly filter: string
   readonly picture: string
+  /** Of the secretariat's pages: sent only where they are, so it is not among `all`. */
+  readonly adminStyle: Asset
 }
 
 /** @throws Error when a browser file imports what cannot be sent along: a mistake of ours, seen at the first start */
@@ -33,6 +35,7 @@ export function buildAssets(): Assets {
   const style = makeAsset('chat', 'css', sheets('palette.css', 'ground.css', 'chat.css'))
   const publicStyle = makeAsset('public', 'css', sheets('palette.css', 'ground.css', 'public.css', 'print.css'))
   const filter = makeAsset('filter', 'js', joinModules('filter.client.ts'))
+  const adminStyle = makeAsset('admin', 'css', sheets('palette.css', 'ground.css', 'admin.css', 'dashboard.css'))
   const picture = makeAsset('share', 'png', readFileSync(new URL('share.png', import.meta.url)))
   return {
     all: [script, style, publicStyle, filter, picture],
@@ -41,6 +44,7 @@ export function buildAssets(): Assets {
     publicStyle: publicStyle.path,
     filter: filter.path,
     picture: picture.path,
+    adminStyle,
   }
 }
 

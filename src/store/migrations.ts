@@ -5,7 +5,35 @@ import type { Migration, MigrationProvider } from 'kysely/migration'
 export interface Tables {
   conversation_talk: { chat: string; state: string; expires: number }
   conversation_update: { id: string; step: string; expires: number }
-  signal_cell: { week: string; topic: string; dimension: string; value: string; count: number }
+  signal_cell: {
+    period: string
+    subject: string
+    dimension: string
+    value: string
+    questions: number
+    conversations: number
+    surest: number
+  }
+  signal_term: { week: string; language: string; term: string; conversations: number }
+  signal_release: { period: string; part: string; shown: string }
+  signal_label: { name: string; value: string }
+  admin_account: {
+    name: string
+    role: string
+    organisation: string | null
+    password: string | null
+    link: string | null
+    link_expires: number | null
+    totp: string | null
+    totp_pending: string | null
+    totp_step: number
+    disabled: number
+    created: number
+    seen: number | null
+  }
+  admin_recovery_code: { account: string; code: string }
+  admin_session: { id: string; account: string; stage: string; expires: number; idle_expires: number }
+  admin_audit: { hour: number; account: string; action: string; about: string; count: number; expires: number }
   /** `closed` is 0 or 1. */
   referral_organisation: { code: string; name: string; closed: number }
 }
@@ -36,6 +64,82 @@ const steps: Record<string, Migration> = {
         .execute()
       for (const table of ['conversation_talk', 'conversation_update'] as const)
         await database.schema.createIndex(`${table}_expires`).on(table).column('expires').execute()
+    },
+  },
+  '0002-signals': {
+    async up(database: Kysely<unknown>) {
+      const cell = database.schema.alterTable('signal_cell')
+      // A period is a week or, once merged, a quarter; a subject is a topic, a programme, a referral, or all of them.
+      await cell.renameColumn('week', 'period').execute()
+      await cell.renameColumn('topic', 'subject').execute()
+      await cell.renameColumn('count', 'questions').execute()
+      // Counted before conversations were: such cells stay below every threshold.
+      for (const column of ['conversations', 'surest'])
+        await cell.addColumn(column, 'integer', (added) => added.notNull().defaultTo(0)).execute()
+      await database.schema
+        .createTable('signal_term')
+        .addColumn('week', 'text', (column) => column.notNull())
+        .addColumn('language', 'text', (column) => column.notNull())
+        .addColumn('term', 'text', (column) => column.notNull())
+        .addColumn('conversations', 'integer', (column) => column.notNull())
+        .addPrimaryKeyConstraint('signal_term_key', ['week', 'language', 'term'])
+        .execute()
+      await database.schema
+        .createTable('signal_release')
+        .addColumn('period', 'text', (column) => column.notNull())
+        .addColumn('part', 'text', (column) => column.notNull())
+        .addColumn('shown', 'text', (column) => column.notNull())
+        .addPrimaryKeyConstraint('signal_release_key', ['period', 'part'])
+        .execute()
+      await database.schema
+        .createTable('signal_label')
+        .addColumn('name', 'text', (column) => column.primaryKey())
+        .addColumn('value', 'text', (column) => column.notNull())
+        .execute()
+    },
+  },
+  '0003-accounts': {
+    async up(database: Kysely<unknown>) {
+      await database.schema
+        .createTable('admin_account')
+        .addColumn('name', 'text', (column) => column.primaryKey())
+        .addColumn('role', 'text', (column) => column.notNull())
+        .addColumn('organisation', 'text')
+        .addColumn('password', 'text')
+        .addColumn('link', 'text', (column) => column.unique())
+        .addColumn('link_expires', 'integer')
+        .addColumn('totp', 'text')
+        .addColumn('totp_pending', 'text')
+        .addColumn('totp_step', 'integer', (column) => column.notNull())
+        .addColumn('disabled', 'integer', (column) => column.notNull())
+        .addColumn('created', 'integer', (column) => column.notNull())
+        .addColumn('seen', 'integer')
+        .execute()
+      await database.schema
+        .createTable('admin_recovery_code')
+        .addColumn('account', 'text', (column) => column.notNull())
+        .addColumn('code', 'text', (column) => column.notNull())
+        .addPrimaryKeyConstraint('admin_recovery_code_key', ['account', 'code'])
+        .execute()
+      await database.schema
+        .createTable('admin_session')
+        .addColumn('id', 'text', (column) => column.primaryKey())
+        .addColumn('account', 'text', (column) => column.notNull())
+        .addColumn('stage', 'text', (column) => column.notNull())
+        .addColumn('expires', 'integer', (column) => column.notNull())
+        .addColumn('idle_expires', 'integer', (column) => column.notNull())
+        .execute()
+      await database.schema.createIndex('admin_session_account').on('admin_session').column('account').execute()
+      await database.schema
+        .createTable('admin_audit')
+        .addColumn('hour', 'integer', (column) => column.notNull())
+        .addColumn('account', 'text', (column) => column.notNull())
+        .addColumn('action', 'text', (column) => column.notNull())
+        .addColumn('about', 'text', (column) => column.notNull())
+        .addColumn('count', 'integer', (column) => column.notNull())
+        .addColumn('expires', 'integer', (column) => column.notNull())
+        .addPrimaryKeyConstraint('admin_audit_key', ['hour', 'account', 'action', 'about'])
+        .execute()
     },
   },
   '0004-referrals': {

@@ -1,8 +1,11 @@
 /** The same typed queries for every engine; each name says the question it answers. */
-import { type Kysely, sql } from 'kysely'
+import type { Kysely } from 'kysely'
 import { DalilError } from '../errors.ts'
+import { createAdminQueries, sweepAdmin } from './admin-queries.ts'
 import type { Tables } from './migrations.ts'
-import type { Cell, Store, UpdateStep } from './store.ts'
+import { createReferralQueries } from './referral-queries.ts'
+import { createSignalQueries } from './signal-queries.ts'
+import type { Store, UpdateStep } from './store.ts'
 
 export function createStore(database: Kysely<Tables>): Store {
   let closed = false
@@ -11,6 +14,7 @@ export function createStore(database: Kysely<Tables>): Store {
     return database
   }
   return {
+    ...createAdminQueries(open),
     async readTalk(chat, now) {
       const row = await open()
         .selectFrom('conversation_talk')
@@ -47,48 +51,12 @@ export function createStore(database: Kysely<Tables>): Store {
     async markUpdate(update, step) {
       await open().updateTable('conversation_update').set({ step }).where('id', '=', update).execute()
     },
-    async addCounts(cells) {
-      if (cells.length === 0) return
-      await open()
-        .insertInto('signal_cell')
-        .values(cells.map(({ cell, count }) => ({ ...cell, count })))
-        .onConflict((conflict) =>
-          conflict
-            .columns(['week', 'topic', 'dimension', 'value'])
-            .doUpdateSet({ count: sql`signal_cell.count + excluded.count` }),
-        )
-        .execute()
-    },
-    async countTalksByCell(week) {
-      const rows = await open().selectFrom('signal_cell').selectAll().where('week', '=', week).execute()
-      return rows as (Cell & { count: number })[] // dimension is written by addCounts only
-    },
-    async addOrganisation(code, name) {
-      await open().insertInto('referral_organisation').values({ code, name, closed: 0 }).execute()
-    },
-    async findOrganisation(code) {
-      const row = await open()
-        .selectFrom('referral_organisation')
-        .selectAll()
-        .where('code', '=', code)
-        .executeTakeFirst()
-      return row && { ...row, closed: row.closed === 1 }
-    },
-    async listOrganisations() {
-      const rows = await open().selectFrom('referral_organisation').selectAll().orderBy('name').execute()
-      return rows.map((row) => ({ ...row, closed: row.closed === 1 }))
-    },
-    async closeOrganisation(code) {
-      const changed = await open()
-        .updateTable('referral_organisation')
-        .set({ closed: 1 })
-        .where('code', '=', code)
-        .executeTakeFirst()
-      return changed.numUpdatedRows === 1n
-    },
+    ...createSignalQueries(open),
+    ...createReferralQueries(open),
     async sweep(now) {
       await open().deleteFrom('conversation_talk').where('expires', '<=', now).execute()
       await open().deleteFrom('conversation_update').where('expires', '<=', now).execute()
+      await sweepAdmin(open(), now)
     },
     async health() {
       try {

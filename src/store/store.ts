@@ -31,18 +31,22 @@ export interface UpdateStore {
   markUpdate(update: string, step: UpdateStep): Promise<void>
 }
 
-/** One count: a week and a topic with at most one other dimension. */
+/** A period and a subject with at most one other dimension. */
 export interface Cell {
-  /** Monday of the week, `2026-11-23`. */
-  readonly week: string
-  readonly topic: string
-  readonly dimension: 'all' | 'language' | 'channel' | 'outcome'
+  /** Monday of a week, `2026-11-23`, or a quarter, `2026Q4`, once its weeks are merged. */
+  readonly period: string
+  /** A topic, `programme:health`, `referral:CODE`, or `*` for all that was asked. */
+  readonly subject: string
+  readonly dimension: 'all' | 'language' | 'region' | 'channel' | 'outcome' | 'hour' | 'topic' | 'open'
   readonly value: string
 }
 
-export interface SignalStore {
-  addCounts(cells: readonly { readonly cell: Cell; readonly count: number }[]): Promise<void>
-  countTalksByCell(week: string): Promise<readonly (Cell & { readonly count: number })[]>
+export interface Tally extends Cell {
+  readonly questions: number
+  /** Different conversations a week; one that goes on after a restart counts again, so this is an upper bound. */
+  readonly conversations: number
+  /** Different conversations that one run of the process has seen for certain; thresholds go by it. */
+  readonly surest: number
 }
 
 /** An organisation that refers people. Nobody whom it referred is anywhere. */
@@ -61,7 +65,126 @@ export interface ReferralStore {
   closeOrganisation(code: string): Promise<boolean>
 }
 
-export interface Store extends TalkStore, UpdateStore, SignalStore, ReferralStore {
+/** A word or word pair of unanswered questions that enough conversations used in a week. */
+export interface TermTally {
+  readonly week: string
+  readonly language: string
+  readonly term: string
+  readonly conversations: number
+}
+
+export interface SignalStore {
+  /** Adds questions and conversations, and keeps the greater `surest`; all or nothing. */
+  addTallies(tallies: readonly Tally[]): Promise<void>
+  /** @param to included; weeks sort before the quarters of their year only by chance, so ask for one kind at a time */
+  readTallies(span: {
+    readonly from: string
+    readonly to: string
+    readonly dimension: Cell['dimension']
+    readonly subject?: string
+  }): Promise<readonly Tally[]>
+  /** In place of the weeks stands the quarter; their terms, first questions and decisions go. All or nothing. */
+  mergeWeeks(weeks: readonly string[], quarter: string, sums: readonly Tally[]): Promise<void>
+  /** Periods with anything in them, sorted. */
+  listPeriods(): Promise<readonly string[]>
+  /** Keeps the greater number of conversations. */
+  keepTerms(terms: readonly TermTally[]): Promise<void>
+  readTerms(from: string, to: string): Promise<readonly TermTally[]>
+  /** Which figures of a period are shown: said once, never changed. @returns what holds from now on */
+  release(period: string, part: string, shown: string): Promise<string>
+  readRelease(period: string, part: string): Promise<string | undefined>
+  /** A word about the whole database, such as `simulated`. */
+  readLabel(name: string): Promise<string | undefined>
+  writeLabel(name: string, value: string): Promise<void>
+}
+
+/** Seconds since 1970: staff's sessions end at a minute, not at an hour. */
+export type Seconds = number
+
+/** One who may look. Nothing here lets anybody in: the password and the link are hashes, the second factor is sealed. */
+export interface StoredAccount {
+  readonly name: string
+  readonly role: string
+  readonly organisation: string | null
+  /** Absent until the link was used. */
+  readonly password: string | null
+  /** Hash of the one-time link that sets a password, and when it ends. */
+  readonly link: string | null
+  readonly link_expires: Seconds | null
+  readonly totp: string | null
+  /** A second factor that was shown and not yet confirmed by a code. */
+  readonly totp_pending: string | null
+  readonly disabled: 0 | 1
+  readonly created: Hour
+  /** Last sign-in. */
+  readonly seen: Hour | null
+}
+
+export interface AccountStore {
+  hasAccounts(): Promise<boolean>
+  findAccount(name: string): Promise<StoredAccount | undefined>
+  listAccounts(): Promise<readonly StoredAccount[]>
+  /** @returns false where the name is taken */
+  addAccount(account: StoredAccount): Promise<boolean>
+  /** @returns false where nobody has that name */
+  changeAccount(name: string, change: Partial<Omit<StoredAccount, 'name' | 'created'>>): Promise<boolean>
+  findAccountByLink(link: string, now: Seconds): Promise<StoredAccount | undefined>
+  /** Sets the password and uses the link up in one step; undefined for every call after the first. */
+  takeLink(link: string, password: string, now: Seconds): Promise<string | undefined>
+  /** Notes the time step of a code; false where that step or a later one was used before. */
+  takeStep(name: string, step: number): Promise<boolean>
+  replaceRecoveryCodes(name: string, codes: readonly string[]): Promise<void>
+  /** Uses a code up; false where there is none such. */
+  takeRecoveryCode(name: string, code: string): Promise<boolean>
+  countRecoveryCodes(name: string): Promise<number>
+}
+
+/** `code` and `set-up`: the password was right, the second factor is still to come. */
+export type SessionStage = 'code' | 'set-up' | 'full'
+
+export interface StoredSession {
+  /** Hash of the token that the browser holds. */
+  readonly id: string
+  readonly account: string
+  readonly stage: SessionStage
+  readonly expires: Seconds
+  readonly idle_expires: Seconds
+}
+
+export interface SessionStore {
+  addSession(session: StoredSession): Promise<void>
+  /** @returns undefined where it has ended or is not known */
+  findSession(id: string, now: Seconds): Promise<StoredSession | undefined>
+  prolongSession(id: string, idleExpires: Seconds): Promise<void>
+  endSession(id: string): Promise<void>
+  /** @returns how many there were */
+  endSessions(account: string): Promise<number>
+}
+
+/** Who looked at or changed what, in which hour, how often. */
+export interface AuditEntry {
+  readonly hour: Hour
+  readonly account: string
+  /** A closed word. */
+  readonly action: string
+  /** The account that was changed, or nothing. */
+  readonly about: string
+}
+
+export interface AuditStore {
+  addAudit(entry: AuditEntry, expires: Hour): Promise<void>
+  /** Newest first. */
+  listAudit(limit: number): Promise<readonly (AuditEntry & { readonly count: number })[]>
+}
+
+export interface Store
+  extends TalkStore,
+    UpdateStore,
+    SignalStore,
+    AccountStore,
+    SessionStore,
+    AuditStore,
+    ReferralStore {
   /** Deletes what has expired. */
   sweep(now: Hour): Promise<void>
   health(): Promise<Health>

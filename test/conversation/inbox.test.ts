@@ -48,7 +48,7 @@ function inbox(changes: Partial<InboxOptions> = {}): Inbox {
   return createInbox({
     turn: echo,
     store,
-    recorder: createRecorder(store, now),
+    recorder: createRecorder({ store, now, programmeOf: () => undefined }),
     now,
     perChat: createLimiter(1000, 1000, now),
     overall: createLimiter(1000, 1000, now),

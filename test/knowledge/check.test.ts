@@ -133,6 +133,17 @@ describe('an author is told', () => {
     expect(spanish).toContain('"choice.near" is missing')
     expect(spanish).toContain('"choice.nearby" is not in fr.json')
   })
+
+  test('of a word of the secretariat that one of its languages lacks, or that two files have', () => {
+    const copy = copyContent()
+    copy.replace('locales/admin/accounts.ar.json', '"language": "اللغة",', '')
+    copy.write('locales/admin/more.fr.json', '{ "frame": { "language": "Langue" } }')
+    copy.write('locales/admin/more.es.json', '{}')
+    const found = checkContent(copy.root, today).map(formatFinding).join('\n')
+    expect(found).toContain('locales/admin/accounts.ar.json: error: "frame.language" is missing')
+    expect(found).toContain('"frame.language" is in locales/admin/accounts.fr.json too')
+    expect(found).toContain('locales/admin/more.es.json: error: no page is read in this language')
+  })
 })
 
 describe('phrases', () => {

@@ -41,11 +41,18 @@ export function runStoreSuite(open: () => Promise<Store>): void {
     expect(await store.receiveUpdate('u1', hourOf(monday + 48 * hour))).toBe('done')
   })
 
-  test('counts of the same cell add up', async () => {
-    const cell = { week: '2026-11-23', topic: 'health.care', dimension: 'language', value: 'fr' } as const
-    await store.addCounts([{ cell, count: 2 }])
-    await store.addCounts([{ cell, count: 1 }])
-    expect(await store.countTalksByCell('2026-11-23')).toEqual([{ ...cell, count: 3 }])
+  test('counts of the same cell add up, and the surest number of conversations is the greatest', async () => {
+    const cell = { period: '2026-11-23', subject: 'health.care', dimension: 'language', value: 'fr' } as const
+    await store.addTallies([{ ...cell, questions: 2, conversations: 2, surest: 2 }])
+    await store.addTallies([{ ...cell, questions: 1, conversations: 1, surest: 1 }])
+    expect(await store.readTallies({ from: '2026-11-23', to: '2026-11-23', dimension: 'language' })).toEqual([
+      { ...cell, questions: 3, conversations: 3, surest: 2 },
+    ])
+  })
+
+  test('what is released of a period is said once and never changed', async () => {
+    expect(await store.release('2026Q4', 'language', 'first')).toBe('first')
+    expect(await store.release('2026Q4', 'language', 'second')).toBe('first')
   })
 
   test('an organisation is found by its code until it is closed, and then as closed', async () => {

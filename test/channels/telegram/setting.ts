@@ -68,7 +68,7 @@ export async function startSetting({ mode, reply, shut, now = Date.now, ...given
       return (await reply?.(message)) ?? say('Bonjour')
     }),
     store,
-    recorder: createRecorder(store, now),
+    recorder: createRecorder({ store, now, programmeOf: () => undefined }),
     now,
     perChat: createLimiter(1000, 1000, now),
     overall: createLimiter(1000, 1000, now),
