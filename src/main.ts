@@ -71,7 +71,8 @@ export async function startAssistant(settings: Settings, options: StartOptions =
   const brain = await openBrain({ root, dataDir, watch: true, log })
   const recorder = createRecorder({ store, now, programmeOf: (topic) => programmeOf(brain.library(), topic) })
   const factor = options.limits === 'none' ? 1e6 : 1
-  const referrals = createReferrals(store, createReferralTokens(secret), () => linkedIds(brain.library()))
+  const referralTokens = createReferralTokens(secret)
+  const referrals = createReferrals(store, referralTokens, () => linkedIds(brain.library()))
   const plainTurn = createTurn({ library: brain.library, understander: brain.understander, referrals, now })
   const turn = settings.fileNames ? withFileNames(plainTurn, brain.library) : plainTurn
   const disclosure = await openFigures(store, brain.library, now)
@@ -114,6 +115,9 @@ export async function startAssistant(settings: Settings, options: StartOptions =
         now,
         style: () => assets.adminStyle.body.toString(),
         chromium: settings.chromium,
+        store,
+        seal: referralTokens.seal,
+        reach: { ...settings.reach, web: settings.publicOrigin ?? `http://${settings.host}:${settings.port}` },
       }),
       style: assets.adminStyle.path,
       simulated: () => disclosure.simulated,

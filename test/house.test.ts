@@ -53,6 +53,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'site/markup',
     'site/document',
     'site/qr-code',
+    // An organisation prints its slips itself.
+    'site/qr-picture',
+    'site/slip-sheet',
   ],
   'server/': ['channels/', 'site/', 'admin/', 'errors', 'settings', 'message', 'languages'],
   'learning/': ['understanding/', 'knowledge/', 'errors'],
