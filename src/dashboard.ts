@@ -1,12 +1,13 @@
 /** The secretariat's dashboard on a running service: with its content, its understanding and the printer that is there. */
 import { createDashboard } from './admin/dashboard.ts'
-import type { DashboardParts } from './admin/dashboard-parts.ts'
 import { findPrinter } from './admin/pdf.ts'
 import type { AdminView } from './admin/view.ts'
+import { createNgoViews, type NgoParts } from './admin/views/ngo.ts'
 import type { Brain } from './brain.ts'
 import type { TopicId } from './message.ts'
 
-interface DashboardOptions extends Pick<DashboardParts, 'disclosure' | 'now' | 'words' | 'style'> {
+interface DashboardOptions
+  extends Pick<NgoParts, 'disclosure' | 'now' | 'words' | 'style' | 'store' | 'reach' | 'seal'> {
   readonly brain: Brain
   /** Path of a Chromium, where one is named. */
   readonly chromium?: string | undefined
@@ -14,12 +15,13 @@ interface DashboardOptions extends Pick<DashboardParts, 'disclosure' | 'now' | '
 
 export function openDashboard({ brain, chromium, ...parts }: DashboardOptions): readonly AdminView[] {
   const print = findPrinter(chromium)
-  return createDashboard({
+  const all = {
     ...parts,
     library: brain.library,
-    answers: (text) => findAnswer(brain, text),
+    answers: (text: string) => findAnswer(brain, text),
     ...(print && { print }),
-  })
+  }
+  return [...createDashboard(all), ...createNgoViews(all)]
 }
 
 /** The topic that a text alone would be answered with, where one is sure. */

@@ -21,8 +21,11 @@ import { createTurn } from './conversation/turn.ts'
 import { openDashboard } from './dashboard.ts'
 import { DalilError, describeError } from './errors.ts'
 import { openFigures } from './figures.ts'
+import type { Library } from './knowledge/library.ts'
 import { programmeOf } from './knowledge/vocabulary.ts'
 import { replyLanguages } from './languages.ts'
+import { createReferrals } from './referral/referrals.ts'
+import { createReferralTokens, type KnownIds } from './referral/tokens.ts'
 import { projectRoot } from './root.ts'
 import { readSecret } from './secret.ts'
 import { createAdminApp } from './server/admin-site.ts'
@@ -35,6 +38,7 @@ import { buildAssets } from './site/assets.ts'
 import { renderChatPage } from './site/page.ts'
 import { createPreview } from './site/preview-page.ts'
 import { createPublicPages } from './site/public-pages.ts'
+import { renderWidgetScript } from './site/widget-script.ts'
 import { openSqlite } from './store/engines.ts'
 import { hourOf } from './store/store.ts'
 
@@ -80,7 +84,9 @@ export async function startAssistant(settings: Settings, options: StartOptions =
   const brain = await openBrain({ root, dataDir, watch: true, log })
   const recorder = createRecorder({ store, now, programmeOf: (topic) => programmeOf(brain.library(), topic) })
   const factor = options.limits === 'none' ? 1e6 : 1
-  const plainTurn = createTurn({ library: brain.library, understander: brain.understander, now })
+  const referralTokens = createReferralTokens(secret)
+  const referrals = createReferrals(store, referralTokens, () => linkedIds(brain.library()))
+  const plainTurn = createTurn({ library: brain.library, understander: brain.understander, referrals, now })
   const turn = settings.fileNames ? withFileNames(plainTurn, brain.library) : plainTurn
   const disclosure = await openFigures(store, brain.library, now)
   const inbox = createInbox({
@@ -140,6 +146,9 @@ export async function startAssistant(settings: Settings, options: StartOptions =
           now,
           style: () => assets.adminStyle.body.toString(),
           chromium: settings.chromium,
+          store,
+          seal: referralTokens.seal,
+          reach: { ...settings.reach, web: settings.publicOrigin ?? `http://${settings.host}:${settings.port}` },
         }),
         ...(linkedPhone
           ? createWhatsappPage({ words: adminWords, link: linkedPhone.link, pair: linkedPhone.pair })
@@ -158,6 +167,7 @@ export async function startAssistant(settings: Settings, options: StartOptions =
     languages: () => replyLanguages.filter((language) => brain.library().locales[language]),
     renderPage: (language) => renderChatPage(brain.library(), language, assets),
     assets: assets.all,
+    renderWidget: () => renderWidgetScript(brain.library()),
     pages: createPublicPages(brain.library, assets, {
       now,
       ...(settings.publicOrigin && { origin: settings.publicOrigin }),
@@ -236,6 +246,11 @@ async function listen(
       ? new DalilError('port-taken', { cause, detail: `${variable}=${port}` })
       : cause
   }
+}
+
+/** What a referral link may name. */
+function linkedIds({ topics, cities }: Library): KnownIds {
+  return { topics: [...topics.keys()], cities: cities.map(({ id }) => id) }
 }
 
 /** What `npm start` runs: settings from the environment, a few lines for the operator, a clean end on SIGTERM. */

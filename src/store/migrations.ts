@@ -34,6 +34,8 @@ export interface Tables {
   admin_recovery_code: { account: string; code: string }
   admin_session: { id: string; account: string; stage: string; expires: number; idle_expires: number }
   admin_audit: { hour: number; account: string; action: string; about: string; count: number; expires: number }
+  /** `closed` is 0 or 1. */
+  referral_organisation: { code: string; name: string; closed: number }
 }
 
 const steps: Record<string, Migration> = {
@@ -137,6 +139,16 @@ const steps: Record<string, Migration> = {
         .addColumn('count', 'integer', (column) => column.notNull())
         .addColumn('expires', 'integer', (column) => column.notNull())
         .addPrimaryKeyConstraint('admin_audit_key', ['hour', 'account', 'action', 'about'])
+        .execute()
+    },
+  },
+  '0004-referrals': {
+    async up(database: Kysely<unknown>) {
+      await database.schema
+        .createTable('referral_organisation')
+        .addColumn('code', 'text', (column) => column.primaryKey())
+        .addColumn('name', 'text', (column) => column.notNull())
+        .addColumn('closed', 'integer', (column) => column.notNull())
         .execute()
     },
   },

@@ -49,6 +49,22 @@ export interface Tally extends Cell {
   readonly surest: number
 }
 
+/** An organisation that refers people. Nobody whom it referred is anywhere. */
+export interface Organisation {
+  readonly code: string
+  readonly name: string
+  /** Its links start a normal talk. */
+  readonly closed: boolean
+}
+
+export interface ReferralStore {
+  addOrganisation(code: string, name: string): Promise<void>
+  findOrganisation(code: string): Promise<Organisation | undefined>
+  listOrganisations(): Promise<readonly Organisation[]>
+  /** @returns false where there is no such organisation */
+  closeOrganisation(code: string): Promise<boolean>
+}
+
 /** A word or word pair of unanswered questions that enough conversations used in a week. */
 export interface TermTally {
   readonly week: string
@@ -163,7 +179,14 @@ export interface AuditStore {
   listAudit(limit: number): Promise<readonly (AuditEntry & { readonly count: number })[]>
 }
 
-export interface Store extends TalkStore, UpdateStore, SignalStore, AccountStore, SessionStore, AuditStore {
+export interface Store
+  extends TalkStore,
+    UpdateStore,
+    SignalStore,
+    AccountStore,
+    SessionStore,
+    AuditStore,
+    ReferralStore {
   /** Deletes what has expired. */
   sweep(now: Hour): Promise<void>
   health(): Promise<Health>

@@ -69,6 +69,19 @@ export function runStoreSuite(open: () => Promise<Store>): void {
     expect(await store.release('2026Q4', 'language', 'second')).toBe('first')
   })
 
+  test('an organisation is found by its code until it is closed, and then as closed', async () => {
+    await store.addOrganisation('code-b', 'B')
+    await store.addOrganisation('code-a', 'A')
+    expect(await store.findOrganisation('code-b')).toEqual({ code: 'code-b', name: 'B', closed: false })
+    expect(await store.closeOrganisation('code-b')).toBe(true)
+    expect(await store.closeOrganisation('nobody')).toBe(false)
+    expect(await store.findOrganisation('nobody')).toBeUndefined()
+    expect((await store.listOrganisations()).map(({ name, closed }) => `${name} ${closed}`)).toEqual([
+      'A false',
+      'B true',
+    ])
+  })
+
   test('sweeping takes away what has expired and nothing else', async () => {
     await store.writeTalk(chat, '{}', hourOf(monday + 24 * hour))
     await store.receiveUpdate('u1', hourOf(monday + 48 * hour))
