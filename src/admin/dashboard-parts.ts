@@ -24,5 +24,5 @@ export interface DashboardParts extends ReportParts {
   readonly print?: PrintPdf
 }
 
-/** Sees all views and exports; an admin looks after accounts, and may look too, since they could make themselves an account. */
-export const whoReads: readonly Role[] = ['secretariat', 'admin']
+/** Of all views and exports; an admin looks after accounts, and makes one of the secretariat to look. */
+export const whoReads: readonly Role[] = ['secretariat']

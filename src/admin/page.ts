@@ -53,8 +53,8 @@ ${!around.once && renderLanguages(around)}
 ${inside && renderSignOut(inside, say)}
 </header>
 ${inside && renderNavigation(around, inside, say)}
-${around.simulated && html`<p class="banner" role="note">${say('frame.simulated')}</p>`}
 <main id="main">
+${around.simulated && html`<p class="banner" role="note">${say('frame.simulated')}</p>`}
 <h1>${title}</h1>
 ${body}
 </main>

@@ -32,6 +32,7 @@ export function createAdminApp(site: AdminSite, options: GroundOptions): Fastify
 const policy =
   "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 const daySeconds = 86_400
+const slowestPageMillis = 120_000
 const formLimitBytes = 64 * 1024
 const cookieNames: readonly CookieName[] = ['session', 'device', 'language']
 
@@ -52,7 +53,11 @@ export function registerAdminSite(app: FastifyInstance, { frame, style, log }: A
       scope.route({
         method: route.method,
         url: route.path,
-        handler: async (request, reply) => answer(request, reply, await route.answer(requestOf(request))),
+        handler: async (request, reply) => {
+          // A report as PDF starts a browser, and a machine that is busy needs its time; a message never does.
+          request.raw.socket.setTimeout(slowestPageMillis)
+          return answer(request, reply, await route.answer(requestOf(request)))
+        },
       })
     scope.get(style.path, async (request, reply) => {
       reply.header('cache-control', 'public, max-age=31536000, immutable').header('vary', 'accept-encoding')
