@@ -8,6 +8,7 @@ import { fit } from './commands/fit.ts'
 import { match } from './commands/match.ts'
 import { phrases } from './commands/phrases.ts'
 import { report } from './commands/report.ts'
+import { signals } from './commands/signals.ts'
 import { simulate } from './commands/simulate.ts'
 import { status } from './commands/status.ts'
 import { train } from './commands/train.ts'
@@ -111,19 +112,11 @@ const commands: Readonly<Record<string, Command>> = {
     options: help,
     run: train,
   },
-  user: {
-    usage:
-      'user add NAME --role secretariat|editor|ngo|admin [--organisation CODE] [--password] | user list | user disable|enable|log-out NAME | user reset NAME [--second-factor]',
-    about:
-      'Accounts of the secretariat: prints a one-time link with which a person sets the password, or takes a typed one. reset makes a new link, with --second-factor also for who lost the telephone.',
-    options: {
-      ...help,
-      role: { type: 'string' },
-      organisation: { type: 'string' },
-      password: { type: 'boolean' },
-      'second-factor': { type: 'boolean' },
-    },
-    run: user,
+  signals: {
+    usage: 'signals purge [--before 2025-01-01]',
+    about: 'Merges weekly figures older than 24 months, or than the day given, to quarters.',
+    options: { ...help, before: { type: 'string' } },
+    run: signals,
   },
   simulate: {
     usage: 'simulate [--weeks 26] [--chats 5000] [--seed 1] [--data data-simulated] [--cells-only]',
@@ -145,6 +138,20 @@ const commands: Readonly<Record<string, Command>> = {
       'Writes the report of a finished quarter for the steering committee: one HTML file, and beside it a PDF where Chromium is found.',
     options: { ...help, quarter: { type: 'string' }, lang: { type: 'string' }, out: { type: 'string' } },
     run: report,
+  },
+  user: {
+    usage:
+      'user add NAME --role secretariat|editor|ngo|admin [--organisation CODE] [--password] | user list | user disable|enable|log-out NAME | user reset NAME [--second-factor]',
+    about:
+      'Accounts of the secretariat: prints a one-time link with which a person sets the password, or takes a typed one. reset makes a new link, with --second-factor also for who lost the telephone.',
+    options: {
+      ...help,
+      role: { type: 'string' },
+      organisation: { type: 'string' },
+      password: { type: 'boolean' },
+      'second-factor': { type: 'boolean' },
+    },
+    run: user,
   },
   serve: { usage: 'serve', about: 'Starts the assistant, as npm start does.', options: help, run: serve },
 }

@@ -32,6 +32,10 @@ export function findPrinter(named: string | undefined): PrintPdf | undefined {
   }
 }
 
+/** Numbers alone, so that they need no language. Chromium gives such a line no letters' size of its own. */
+const pageNumbers =
+  '<div style="width:100%;font-size:8px;text-align:center"><span class="pageNumber"></span> / <span class="totalPages"></span></div>'
+
 /** @throws DalilError `pdf-failed` */
 async function print(executablePath: string, page: string): Promise<Uint8Array> {
   try {
@@ -46,7 +50,14 @@ async function print(executablePath: string, page: string): Promise<Uint8Array> 
       await tab.setJavaScriptEnabled(false)
       await tab.setOfflineMode(true)
       await tab.setContent(page)
-      return await tab.pdf({ preferCSSPageSize: true, printBackground: true, tagged: true, outline: true })
+      return await tab.pdf({
+        preferCSSPageSize: true,
+        printBackground: true,
+        tagged: true,
+        displayHeaderFooter: true,
+        headerTemplate: '<span></span>',
+        footerTemplate: pageNumbers,
+      })
     } finally {
       await browser.close()
     }

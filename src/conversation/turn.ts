@@ -25,6 +25,7 @@ import { type Chosen, readChoice } from './choices.ts'
 import { createReplies, type Replies } from './replies.ts'
 import { chosenOf, newTalk, type Talk } from './state.ts'
 import { readTypedChoice } from './typed-choice.ts'
+import { findUnansweredTerms } from './unanswered-words.ts'
 import { findAskedWords } from './words-asked.ts'
 
 export interface TurnResult {
@@ -32,6 +33,8 @@ export interface TurnResult {
   /** What is remembered from now on; `forget` erases everything. */
   readonly talk: Talk | 'forget'
   readonly outcomes: readonly TurnOutcome[]
+  /** Words of a question that got no answer; to be counted, never kept. */
+  readonly unanswered?: { readonly language: string; readonly terms: readonly string[] }
 }
 
 export interface Turn {
@@ -456,12 +459,20 @@ function finish(context: Context, { reply, talk, outcomes }: TurnResult, tapped?
   const unsure = understanding?.urgency && !understanding.urgency.sure ? understanding.urgency.urgent : undefined
   let whole = unsure ? replies.withAlarmLine(reply, unsure) : reply
   if (talk === 'forget') return { reply: whole, talk, outcomes }
+  const unanswered = unansweredOf(context, outcomes)
   if (!talk.greeted) whole = replies.withNotice(whole, context.talk.written)
   if (understanding) whole = { ...whole, understood: describe(understanding) }
   const chosen = chosenOf(context.before, talk, tapped?.kind)
-  return {
-    reply: whole,
-    talk: { ...talk, chosen, greeted: true, offered: whole.choices.map(({ id }) => id) },
-    outcomes,
-  }
+  const remembered = { ...talk, chosen, greeted: true, offered: whole.choices.map(({ id }) => id) }
+  return { reply: whole, talk: remembered, outcomes, ...(unanswered && { unanswered }) }
+}
+
+function unansweredOf(
+  { message, library, understanding }: Context,
+  outcomes: readonly TurnOutcome[],
+): TurnResult['unanswered'] {
+  if (message.content.kind !== 'text' || !understanding) return undefined
+  if (!outcomes.some((outcome) => outcome.result === 'unanswered')) return undefined
+  const terms = findUnansweredTerms(library, message.content.text)
+  return { language: understanding.language.code, terms }
 }

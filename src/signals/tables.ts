@@ -5,7 +5,8 @@ import { everything, isVerdict, programmeSubject, referralSubject, smalltalk } f
 import { threshold } from './figure.ts'
 import { ground, type TableCell } from './suppress.ts'
 
-export type Part = Cell['dimension']
+export type Part = Exclude<Cell['dimension'], 'open'>
+export const parts: readonly Part[] = ['all', 'language', 'region', 'channel', 'outcome', 'hour', 'topic']
 
 /** What is shown in whole, so that a missing row tells nothing. */
 export interface Subjects {
@@ -50,10 +51,14 @@ export function sumByCell(period: string, rows: readonly Tally[]): Tally[] {
   )
 }
 
-/** Totals of one week: topics to programmes to everything, and what the weeks before owe to each other. */
+/**
+ * Totals of one week: topics to programmes to everything, and what the weeks before owe to each other. Referrals are seen
+ * by quarters only: most of their weeks are empty, which beside a quarter's total would have to be made up for.
+ */
 export function totalsOfWeek(tallies: readonly Tally[], before: WeekHistory, subjects: Subjects): TableCell[] {
   const tally = lookUp(tallies)
-  return [...treeOf(tallies, subjects)].map(([subject, place]) => {
+  const shown = [...treeOf(tallies, subjects)].filter(([subject]) => !subject.startsWith(referralPrefix))
+  return shown.map(([subject, place]) => {
     const key = cellKey(subject, '')
     const hiddenBefore = before.filter(({ released }) => released.sightOf(key) !== 'count')
     const together = hiddenBefore.reduce((sum, { released }) => sum + (released.tallyOf(key)?.surest ?? 0), 0)
@@ -71,6 +76,10 @@ export function totalsOfQuarter(tallies: readonly Tally[], weeks: WeekHistory, s
   const tally = lookUp(tallies)
   for (const [subject, place] of treeOf(tallies, subjects)) {
     const key = cellKey(subject, '')
+    if (subject.startsWith(referralPrefix)) {
+      cells.push({ ...standing(key, tally), ...placed(subject, place, 'quarter', ground) })
+      continue
+    }
     const time = `time ${subject}`
     cells.push(overTime({ ...standing(key, tally), ...placed(subject, place, 'quarter', time) }, time, true))
     for (const { week, released } of weeks) {

@@ -16,7 +16,6 @@ export interface Tables {
   }
   signal_term: { week: string; language: string; term: string; conversations: number }
   signal_release: { period: string; part: string; shown: string }
-  signal_noise: { week: string; topic: string; dimension: string; value: string; noise: number }
   signal_label: { name: string; value: string }
   admin_account: {
     name: string
@@ -89,15 +88,6 @@ const steps: Record<string, Migration> = {
         .addColumn('part', 'text', (column) => column.notNull())
         .addColumn('shown', 'text', (column) => column.notNull())
         .addPrimaryKeyConstraint('signal_release_key', ['period', 'part'])
-        .execute()
-      await database.schema
-        .createTable('signal_noise')
-        .addColumn('week', 'text', (column) => column.notNull())
-        .addColumn('topic', 'text', (column) => column.notNull())
-        .addColumn('dimension', 'text', (column) => column.notNull())
-        .addColumn('value', 'text', (column) => column.notNull())
-        .addColumn('noise', 'integer', (column) => column.notNull())
-        .addPrimaryKeyConstraint('signal_noise_key', ['week', 'topic', 'dimension', 'value'])
         .execute()
       await database.schema
         .createTable('signal_label')

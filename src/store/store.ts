@@ -37,7 +37,7 @@ export interface Cell {
   readonly period: string
   /** A topic, `programme:health`, `referral:CODE`, or `*` for all that was asked. */
   readonly subject: string
-  readonly dimension: 'all' | 'language' | 'region' | 'channel' | 'outcome' | 'hour' | 'topic'
+  readonly dimension: 'all' | 'language' | 'region' | 'channel' | 'outcome' | 'hour' | 'topic' | 'open'
   readonly value: string
 }
 
@@ -67,6 +67,8 @@ export interface SignalStore {
     readonly dimension: Cell['dimension']
     readonly subject?: string
   }): Promise<readonly Tally[]>
+  /** In place of the weeks stands the quarter; their terms, first questions and decisions go. All or nothing. */
+  mergeWeeks(weeks: readonly string[], quarter: string, sums: readonly Tally[]): Promise<void>
   /** Periods with anything in them, sorted. */
   listPeriods(): Promise<readonly string[]>
   /** Keeps the greater number of conversations. */
