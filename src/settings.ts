@@ -264,7 +264,8 @@ export function readSettings(
     problems.push(
       `ADMIN_PORT: missing, and ADMIN_HOST is set, so the secretariat's pages would stay beside the web chat. Example: ADMIN_PORT=${variables.ADMIN_PORT.example}`,
     )
-  const whatsappChromium = read('WHATSAPP_CHROMIUM')
+  // Whoever has named a browser for the reports need not name it again.
+  const whatsappChromium = read('WHATSAPP_CHROMIUM') ?? chromium
   const phone = read('WHATSAPP_PHONE')
   const page = read('WHATSAPP_PAGE')
   if (url && !webhookSecret && !problems.some((problem) => problem.startsWith('TELEGRAM_WEBHOOK_SECRET')))

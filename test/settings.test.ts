@@ -85,6 +85,9 @@ describe('settings', () => {
   test('a linked phone needs nothing else; its number is digits only, its page a file', () => {
     expect(readSettings({ WHATSAPP: 'web' }, noFile)).toMatchObject({ ok: true, settings: { whatsappLinked: {} } })
     expect(readSettings({}, noFile)).not.toHaveProperty('settings.whatsappLinked')
+    expect(readSettings({ WHATSAPP: 'web', CHROMIUM_PATH: '/usr/bin/chrome' }, noFile)).toMatchObject({
+      settings: { whatsappLinked: { chromium: '/usr/bin/chrome' } },
+    })
     expect(problemsOf({ WHATSAPP: 'yes' }).join()).toContain('WHATSAPP: "yes" is not web')
     expect(problemsOf({ WHATSAPP: 'web', WHATSAPP_PHONE: '+212 6' }).join()).toContain('digits only')
     expect(problemsOf({ WHATSAPP: 'web', WHATSAPP_PAGE: 'page' }).join()).toContain('.html')
