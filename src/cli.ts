@@ -2,12 +2,15 @@
 import { parseArgs } from 'node:util'
 import { ask } from './commands/ask.ts'
 import { check } from './commands/check.ts'
+import { exportDirectory, importDirectory } from './commands/directory.ts'
 import { evaluateSets } from './commands/eval.ts'
 import { exportPages } from './commands/export.ts'
 import { fit } from './commands/fit.ts'
 import { match } from './commands/match.ts'
+import { ngo } from './commands/ngo.ts'
 import { phrases } from './commands/phrases.ts'
 import { report } from './commands/report.ts'
+import { signals } from './commands/signals.ts'
 import { simulate } from './commands/simulate.ts'
 import { status } from './commands/status.ts'
 import { train } from './commands/train.ts'
@@ -75,29 +78,50 @@ const commands: Readonly<Record<string, Command>> = {
     run: evaluateSets,
   },
   export: {
-    usage: 'export --html DIR [--chat https://dalil.example.org/] | export --csv FILE --lang xx',
+    usage: 'export --html DIR [--chat https://dalil.example.org/] | export --csv FILE --lang xx | export --hsds FILE',
     about:
-      'Writes every topic and city as pages of a folder, for a web space, a stick or a printer; or all texts beside French as a table for a translator.',
+      'Writes every topic and city as pages of a folder, for a web space, a stick or a printer; all texts beside French as a table for a translator; or the directory of services as HSDS 3.0 (Open Referral).',
     options: {
       ...help,
       html: { type: 'string' },
       chat: { type: 'string' },
       csv: { type: 'string' },
       lang: { type: 'string' },
+      hsds: { type: 'string' },
     },
-    run: (words, options) => (options.csv === undefined ? exportPages(words, options) : exportTable(options)),
+    run: (words, options) => {
+      if (options.hsds !== undefined) return exportDirectory(options)
+      return options.csv === undefined ? exportPages(words, options) : exportTable(options)
+    },
   },
   import: {
-    usage: 'import --csv FILE --lang xx',
-    about: "Takes a translator's table back, says what changed; writes nothing where a reference got lost.",
-    options: { ...help, csv: { type: 'string' }, lang: { type: 'string' } },
-    run: importTable,
+    usage: 'import --csv FILE --lang xx | import --hsds FILE',
+    about:
+      "Takes a translator's table back, says what changed, writes nothing where a reference got lost; or services of HSDS 3.0 into the directory.",
+    options: { ...help, csv: { type: 'string' }, lang: { type: 'string' }, hsds: { type: 'string' } },
+    run: (words, options) => (options.hsds === undefined ? importTable(words, options) : importDirectory(options)),
   },
   fit: {
     usage: 'fit --on questions.jsonl [--half 1|2]',
     about: 'Weights of the views and thresholds that suit these questions; printed, to be copied into understanding/.',
     options: { ...help, on: { type: 'string' }, half: { type: 'string' } },
     run: fit,
+  },
+  ngo: {
+    usage:
+      'ngo add "NAME" | list | close CODE | link CODE [--topic health.care] [--lang fr] [--city tanger] [--status card] | slips [CODE] --lang fr,ar [--channel web|telegram|whatsapp] [--out DIR]',
+    about:
+      'Organisations that refer people: their codes, links that start a talk at a topic, and sheets of eight slips to print.',
+    options: {
+      ...help,
+      topic: { type: 'string' },
+      lang: { type: 'string' },
+      city: { type: 'string' },
+      status: { type: 'string' },
+      channel: { type: 'string' },
+      out: { type: 'string' },
+    },
+    run: ngo,
   },
   phrases: {
     usage: 'phrases',
@@ -111,19 +135,11 @@ const commands: Readonly<Record<string, Command>> = {
     options: help,
     run: train,
   },
-  user: {
-    usage:
-      'user add NAME --role secretariat|editor|ngo|admin [--organisation CODE] [--password] | user list | user disable|enable|log-out NAME | user reset NAME [--second-factor]',
-    about:
-      'Accounts of the secretariat: prints a one-time link with which a person sets the password, or takes a typed one. reset makes a new link, with --second-factor also for who lost the telephone.',
-    options: {
-      ...help,
-      role: { type: 'string' },
-      organisation: { type: 'string' },
-      password: { type: 'boolean' },
-      'second-factor': { type: 'boolean' },
-    },
-    run: user,
+  signals: {
+    usage: 'signals purge [--before 2025-01-01]',
+    about: 'Merges weekly figures older than 24 months, or than the day given, to quarters.',
+    options: { ...help, before: { type: 'string' } },
+    run: signals,
   },
   simulate: {
     usage: 'simulate [--weeks 26] [--chats 5000] [--seed 1] [--data data-simulated] [--cells-only]',
@@ -145,6 +161,20 @@ const commands: Readonly<Record<string, Command>> = {
       'Writes the report of a finished quarter for the steering committee: one HTML file, and beside it a PDF where Chromium is found.',
     options: { ...help, quarter: { type: 'string' }, lang: { type: 'string' }, out: { type: 'string' } },
     run: report,
+  },
+  user: {
+    usage:
+      'user add NAME --role secretariat|editor|ngo|admin [--organisation CODE] [--password] | user list | user disable|enable|log-out NAME | user reset NAME [--second-factor]',
+    about:
+      'Accounts of the secretariat: prints a one-time link with which a person sets the password, or takes a typed one. reset makes a new link, with --second-factor also for who lost the telephone.',
+    options: {
+      ...help,
+      role: { type: 'string' },
+      organisation: { type: 'string' },
+      password: { type: 'boolean' },
+      'second-factor': { type: 'boolean' },
+    },
+    run: user,
   },
   serve: { usage: 'serve', about: 'Starts the assistant, as npm start does.', options: help, run: serve },
 }

@@ -2,8 +2,6 @@
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import pino, { type Logger } from 'pino'
-import { createDashboard } from './admin/dashboard.ts'
-import { findPrinter } from './admin/pdf.ts'
 import { createSecretariat } from './admin/secretariat.ts'
 import { createWhatsappPage } from './admin/whatsapp-page.ts'
 import type { AdminWords } from './admin/words.ts'
@@ -20,11 +18,14 @@ import { withFileNames } from './conversation/file-names.ts'
 import { createInbox } from './conversation/inbox.ts'
 import { createLimiter } from './conversation/limits.ts'
 import { createTurn } from './conversation/turn.ts'
+import { openDashboard } from './dashboard.ts'
 import { DalilError, describeError } from './errors.ts'
 import { openFigures } from './figures.ts'
+import type { Library } from './knowledge/library.ts'
 import { programmeOf } from './knowledge/vocabulary.ts'
 import { replyLanguages } from './languages.ts'
-import type { TopicId } from './message.ts'
+import { createReferrals } from './referral/referrals.ts'
+import { createReferralTokens, type KnownIds } from './referral/tokens.ts'
 import { projectRoot } from './root.ts'
 import { readSecret } from './secret.ts'
 import { createAdminApp } from './server/admin-site.ts'
@@ -32,10 +33,12 @@ import { createApp } from './server/app.ts'
 import { readSettings, type Settings } from './settings.ts'
 import type { Disclosure } from './signals/disclose.ts'
 import { batchMinutes, createRecorder } from './signals/record.ts'
+import { mergeOldWeeks } from './signals/retention.ts'
 import { buildAssets } from './site/assets.ts'
 import { renderChatPage } from './site/page.ts'
 import { createPreview } from './site/preview-page.ts'
 import { createPublicPages } from './site/public-pages.ts'
+import { renderWidgetScript } from './site/widget-script.ts'
 import { openSqlite } from './store/engines.ts'
 import { hourOf } from './store/store.ts'
 
@@ -81,9 +84,11 @@ export async function startAssistant(settings: Settings, options: StartOptions =
   const brain = await openBrain({ root, dataDir, watch: true, log })
   const recorder = createRecorder({ store, now, programmeOf: (topic) => programmeOf(brain.library(), topic) })
   const factor = options.limits === 'none' ? 1e6 : 1
-  const plainTurn = createTurn({ library: brain.library, understander: brain.understander, now })
+  const referralTokens = createReferralTokens(secret)
+  const referrals = createReferrals(store, referralTokens, () => linkedIds(brain.library()))
+  const plainTurn = createTurn({ library: brain.library, understander: brain.understander, referrals, now })
   const turn = settings.fileNames ? withFileNames(plainTurn, brain.library) : plainTurn
-  const disclosure = await openFigures(store, brain.library, settings, now)
+  const disclosure = await openFigures(store, brain.library, now)
   const inbox = createInbox({
     turn,
     store,
@@ -125,16 +130,6 @@ export async function startAssistant(settings: Settings, options: StartOptions =
   const assets = buildAssets()
   const ground = { log, trustProxy: settings.trustProxy }
   const adminWords: AdminWords = (language, key, values) => brain.library().sayAdmin(language, key, values)
-  const print = findPrinter(settings.chromium)
-  const dashboard = createDashboard({
-    library: brain.library,
-    disclosure,
-    words: adminWords,
-    now,
-    answers: (text) => findAnswer(brain, text),
-    style: () => assets.adminStyle.body.toString(),
-    ...(print && { print }),
-  })
   const admin = {
     log,
     style: assets.adminStyle,
@@ -144,7 +139,17 @@ export async function startAssistant(settings: Settings, options: StartOptions =
       now,
       words: adminWords,
       views: [
-        ...dashboard,
+        ...openDashboard({
+          brain,
+          disclosure,
+          words: adminWords,
+          now,
+          style: () => assets.adminStyle.body.toString(),
+          chromium: settings.chromium,
+          store,
+          seal: referralTokens.seal,
+          reach: { ...settings.reach, web: settings.publicOrigin ?? `http://${settings.host}:${settings.port}` },
+        }),
         ...(linkedPhone
           ? createWhatsappPage({ words: adminWords, link: linkedPhone.link, pair: linkedPhone.pair })
           : []),
@@ -162,6 +167,7 @@ export async function startAssistant(settings: Settings, options: StartOptions =
     languages: () => replyLanguages.filter((language) => brain.library().locales[language]),
     renderPage: (language) => renderChatPage(brain.library(), language, assets),
     assets: assets.all,
+    renderWidget: () => renderWidgetScript(brain.library()),
     pages: createPublicPages(brain.library, assets, {
       now,
       ...(settings.publicOrigin && { origin: settings.publicOrigin }),
@@ -182,12 +188,17 @@ export async function startAssistant(settings: Settings, options: StartOptions =
     ],
     webhooks: [telegram?.webhook, whatsapp?.webhook].filter((webhook) => webhook !== undefined),
   })
+  const merge = () =>
+    mergeOldWeeks({ store, disclosure, now: now() }).catch((error: unknown) =>
+      log.warn(describeError(error), 'old figures were not merged'),
+    )
+  // A simulation of five years is kept whole: it is there to be looked at.
+  if (!disclosure.simulated) await merge()
   for (const channel of channels) await channel.start(inbox.handle)
-  const sweeping = setInterval(
-    () =>
-      void store.sweep(hourOf(now())).catch((error: unknown) => log.warn(describeError(error), 'nothing was swept')),
-    3_600_000,
-  )
+  const sweeping = setInterval(() => {
+    if (!disclosure.simulated) void merge()
+    void store.sweep(hourOf(now())).catch((error: unknown) => log.warn(describeError(error), 'nothing was swept'))
+  }, 3_600_000)
   sweeping.unref()
   const counting = setInterval(() => void recorder.write(), batchMinutes * 60_000)
   counting.unref()
@@ -222,13 +233,6 @@ export async function startAssistant(settings: Settings, options: StartOptions =
   }
 }
 
-/** The topic that a text alone would be answered with, where one is sure. */
-async function findAnswer(brain: Brain, text: string): Promise<TopicId | undefined> {
-  const { questions } = await brain.understander().understand(text)
-  const decision = questions[0]?.decision
-  return decision?.kind === 'answer' ? decision.topic : undefined
-}
-
 /** @throws DalilError `port-taken`, with the variable that names another one */
 async function listen(
   app: ReturnType<typeof createApp>,
@@ -242,6 +246,11 @@ async function listen(
       ? new DalilError('port-taken', { cause, detail: `${variable}=${port}` })
       : cause
   }
+}
+
+/** What a referral link may name. */
+function linkedIds({ topics, cities }: Library): KnownIds {
+  return { topics: [...topics.keys()], cities: cities.map(({ id }) => id) }
 }
 
 /** What `npm start` runs: settings from the environment, a few lines for the operator, a clean end on SIGTERM. */

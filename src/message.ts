@@ -209,7 +209,7 @@ export interface TurnOutcome {
   readonly region?: string
   /** What danger it was, where the result is `urgent`. */
   readonly urgency?: UrgencyKind
-  /** Code of the organisation whose link began the talk; a known code only, never text from outside. */
+  /** Code of the organisation whose link began the talk, until the person drops it; a known code only, never text from outside. */
   readonly referral?: string
 }
 

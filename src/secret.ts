@@ -1,12 +1,15 @@
-/** The secret under which chat ids are hashed: from the environment, or a file beside the database made at first start. */
+/**
+ * The secret under which chat ids are hashed and second factors sealed: from the environment, or a file beside the
+ * database made at first start.
+ */
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DalilError } from './errors.ts'
 
 /**
- * Losing the secret only forgets conversations. Keep the file out of backups of the database: together they would tell
- * whether a known number has written.
+ * Losing the secret forgets conversations, and staff need new second factors (`dalil user reset --second-factor`). Keep
+ * the file out of backups of the database: together they would tell whether a known number has written.
  *
  * @throws DalilError `secret-unreadable`
  */

@@ -60,6 +60,22 @@ const variables = {
     example: '123456789:AAExampleExampleExample',
     is: 'a bot token from @BotFather',
   },
+  TELEGRAM_BOT_NAME: {
+    shape: z
+      .string()
+      .regex(/^\w{5,32}$/)
+      .optional(),
+    example: 'dalil_example_bot',
+    is: "the bot's name without @, for links of organisations and share cards",
+  },
+  WHATSAPP_NUMBER: {
+    shape: z
+      .string()
+      .regex(/^[1-9]\d{7,14}$/)
+      .optional(),
+    example: '212600000000',
+    is: 'the international number without plus, for links of organisations and share cards',
+  },
   TELEGRAM_WEBHOOK_URL: {
     shape: z.url({ protocol: /^https?$/ }).optional(),
     example: 'https://dalil.example.org/telegram',
@@ -174,6 +190,8 @@ export interface Settings {
   readonly fileNames?: boolean
   /** Named in the notice for people. */
   readonly operator?: string
+  /** How people reach this Dalil beside the web, for links and codes. */
+  readonly reach?: { readonly telegram?: string; readonly whatsapp?: string }
   readonly secret?: string
   readonly trustProxy: boolean
   /** Where the secretariat's pages listen, if not beside the web chat. */
@@ -237,6 +255,8 @@ export function readSettings(
   const adminHost = read('ADMIN_HOST')
   const chromium = read('CHROMIUM_PATH')
   const token = read('TELEGRAM_BOT_TOKEN')
+  const botName = read('TELEGRAM_BOT_NAME')
+  const whatsappNumber = read('WHATSAPP_NUMBER')
   const url = read('TELEGRAM_WEBHOOK_URL')
   const webhookSecret = read('TELEGRAM_WEBHOOK_SECRET')
   const apiRoot = read('TELEGRAM_API_ROOT')
@@ -282,6 +302,7 @@ export function readSettings(
       fileNames: values.NODE_ENV === 'development',
       ...(publicUrl && { publicOrigin: new URL(publicUrl).origin }),
       ...(operator && { operator }),
+      reach: { ...(botName && { telegram: botName }), ...(whatsappNumber && { whatsapp: whatsappNumber }) },
       ...(secret && { secret }),
       ...(adminPort !== undefined && { admin: { host: adminHost ?? '127.0.0.1', port: adminPort } }),
       ...(chromium && { chromium }),

@@ -25,7 +25,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'store/': ['message', 'errors'],
   'knowledge/': ['message', 'languages', 'errors'],
   'signals/': ['message', 'languages', 'store/store'],
-  'referral/': ['message', 'store/store', 'knowledge/schema'],
+  // languages: a link names the one in which the talk starts.
+  'referral/': ['message', 'languages', 'store/store', 'knowledge/schema'],
   'conversation/': [
     'message',
     'languages',
@@ -55,11 +56,15 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'site/markup',
     'site/document',
     'site/qr-code',
+    // An organisation prints its slips itself.
+    'site/qr-picture',
+    'site/slip-sheet',
   ],
   'server/': ['channels/', 'site/', 'admin/', 'errors', 'settings', 'message', 'languages'],
   'learning/': ['understanding/', 'knowledge/', 'errors'],
   brain: ['learning/', 'understanding/', 'knowledge/', 'conversation/lists', 'message', 'errors'],
-  figures: ['knowledge/', 'settings', 'signals/disclose', 'store/store'],
+  dashboard: ['admin/', 'brain', 'message'],
+  figures: ['knowledge/', 'signals/disclose', 'store/store'],
   main: ['*'],
   cli: ['*'],
   'commands/': ['*'],
@@ -83,7 +88,7 @@ const packagePlaces: Readonly<Record<string, readonly string[]>> = {
   'onnxruntime-node': ['understanding/encoder'],
   '@huggingface/tokenizers': ['understanding/encoder'],
   i18next: ['knowledge/words'],
-  yaml: ['knowledge/library'],
+  yaml: ['knowledge/library', 'knowledge/service-text'],
   'mdast-util-from-markdown': ['knowledge/answer'],
   // The picture for a page, and the drawing for the operator's terminal.
   qr: ['site/qr-code', 'channels/whatsapp/linked-terminal'],

@@ -84,6 +84,7 @@ ${parts.origin === undefined && html`<p>${say('accounts.linkPath')}</p>`}
   async function reset(request: ViewRequest): Promise<ViewResult> {
     const account = await accounts.find(request.params.name ?? '')
     if (!account) return { kind: 'refused', status: 404, says: 'accounts.unknown' }
+    if (account.name === request.viewer.account) return { kind: 'refused', status: 400, says: 'accounts.notSelf' }
     const without = request.form.factor === 'off'
     const token = await accounts.reset(account.name, { secondFactor: without })
     if (token === undefined) return { kind: 'refused', status: 404, says: 'accounts.unknown' }
@@ -126,19 +127,19 @@ function renderAccount(
   const { name, role, organisation, disabled, hasPassword, hasSecondFactor, seen } = account
   const to = `/admin/accounts/${encodeURIComponent(name)}`
   const state = disabled ? 'accounts.isDisabled' : hasPassword ? 'accounts.isActive' : 'accounts.isInvited'
-  const others = html`${renderQuietForm(`${to}/${disabled ? 'enable' : 'disable'}`, csrf, say(disabled ? 'accounts.enable' : 'accounts.disable'))}
-${renderQuietForm(`${to}/sign-out`, csrf, say('account.everywhere'))}`
-  return html`<li><h2><bdi>${name}</bdi></h2>
-<dl class="facts"><dt>${say('account.role')}</dt><dd>${say(`role.${role}`)}${organisation !== undefined && html` (<bdi>${organisation}</bdi>)`}</dd>
-<dt>${say('accounts.state')}</dt><dd>${say(state)}</dd>
-<dt>${say('secondFactor.title')}</dt><dd>${say(hasSecondFactor ? 'accounts.on' : 'accounts.off')}</dd>
-<dt>${say('accounts.seen')}</dt><dd>${seen === undefined ? say('accounts.never') : formatHour(seen, language)}</dd></dl>
-<details><summary>${say('accounts.change')} <span class="visually-hidden">${name}</span></summary>
+  const change = html`<details><summary>${say('accounts.change')} <span class="visually-hidden">${name}</span></summary>
 ${renderForm(
   `${to}/reset`,
   csrf,
   say('accounts.reset'),
   html`<p class="hint">${say('accounts.resetAbout')}</p><label class="check"><input type="checkbox" name="factor" value="off"> ${say('accounts.resetFactor')}</label>`,
 )}
-${name !== viewer.account && others}</details></li>`
+${renderQuietForm(`${to}/${disabled ? 'enable' : 'disable'}`, csrf, say(disabled ? 'accounts.enable' : 'accounts.disable'))}
+${renderQuietForm(`${to}/sign-out`, csrf, say('account.everywhere'))}</details>`
+  return html`<li><h2><bdi>${name}</bdi></h2>
+<dl class="facts"><dt>${say('account.role')}</dt><dd>${say(`role.${role}`)}${organisation !== undefined && html` (<bdi>${organisation}</bdi>)`}</dd>
+<dt>${say('accounts.state')}</dt><dd>${say(state)}</dd>
+<dt>${say('secondFactor.title')}</dt><dd>${say(hasSecondFactor ? 'accounts.on' : 'accounts.off')}</dd>
+<dt>${say('accounts.seen')}</dt><dd>${seen === undefined ? say('accounts.never') : formatHour(seen, language)}</dd></dl>
+${name === viewer.account ? html`<p><a class="onward" href="/admin/account">${say('account.title')}</a></p>` : change}</li>`
 }

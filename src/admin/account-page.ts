@@ -76,7 +76,9 @@ ${renderQuietForm('/admin/account/sign-out', csrf, say('account.everywhere'))}</
 
   async function enrol(request: ViewRequest, problem?: string): Promise<ViewResult> {
     const say = sayIn(request)
-    const body = html`${renderProblem(problem)}${renderEnrolment(await secondFactor.begin(request.viewer.account), say)}
+    const { account } = request.viewer
+    const body = html`${renderProblem(problem)}${renderEnrolment(await (problem === undefined ? secondFactor.begin(account) : secondFactor.goOn(account)), say)}
+<p>${say('secondFactor.after')}</p>
 ${renderForm(
   '/admin/account/second-factor',
   request.csrf,
@@ -95,6 +97,7 @@ ${renderForm(
     const codes = await secondFactor.confirm(account, request.form.code ?? '')
     if (!codes) return enrol(request, say('code.wrong'))
     await audit.note(account, 'second-factor-on')
+    await accounts.signOutEverywhere(account)
     return {
       kind: 'page',
       title: say('secondFactor.codes'),

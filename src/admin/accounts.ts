@@ -30,9 +30,8 @@ export const newAccount = z
   .strictObject({
     name: z
       .string()
-      .trim()
-      .toLowerCase()
-      .regex(/^[\p{L}\p{N}][\p{L}\p{N}\p{M}._@-]{1,63}$/u),
+      .transform(nameOf)
+      .pipe(z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N}\p{M}._@-]{1,63}$/u)),
     role: z.enum(roles),
     organisation: z
       .string()
@@ -157,7 +156,7 @@ export function createAccounts(store: AccountStore & SessionStore, now: () => nu
 
 /** As it is kept: the same letters in another case or form are the same name. */
 export function nameOf(typed: string): string {
-  return typed.trim().normalize('NFKC').toLowerCase().slice(0, 64)
+  return typed.trim().normalize('NFKC').toLowerCase()
 }
 
 function readAccount(row: StoredAccount | undefined): Account | undefined {

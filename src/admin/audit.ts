@@ -33,6 +33,9 @@ const shown = 500
 /** How `dalil user` stands in the trail: no account of ours has such a name. */
 export const commandLine = '(dalil user)'
 
+/** Stands in the trail for a name that no account has; the name itself may be somebody's password. */
+export const nobody = '(nobody)'
+
 /** @param now milliseconds since 1970 */
 export function createAudit(store: AuditStore, now: () => number): Audit {
   return {

@@ -6,10 +6,15 @@
 import type { EChartsOption } from 'echarts'
 import { BarChart, LineChart } from 'echarts/charts'
 import { GridComponent } from 'echarts/components'
-import { init, use } from 'echarts/core'
+import { init, setPlatformAPI, use } from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
 
 use([BarChart, LineChart, GridComponent, SVGRenderer])
+// Without a browser ECharts 6.1 takes every Arabic letter for a square, so that names break in the middle.
+setPlatformAPI({ measureText: (text) => ({ width: widthOf(text) * fontSize }) as TextMetrics }) // only the width is read
+
+/** Pixels of all letters in our drawings. */
+const fontSize = 12
 
 /** In pixels of the drawing's own grid; the page scales it. */
 export interface Size {
@@ -44,4 +49,17 @@ function withoutStyles(svg: string): string {
         .join(''),
     )
     .replace(/\n/g, '')
+}
+
+/** About the width in DejaVu Sans, the widest of the usual sans-serif letters: in parts of the font's size. */
+function widthOf(text: string): number {
+  let width = 0
+  for (const letter of text) {
+    if (/\p{M}/u.test(letter)) continue
+    if (/\p{Script=Arabic}/u.test(letter)) width += 0.52
+    else if (/[\sijltfrI.,:;'’()-]/.test(letter)) width += 0.36
+    else if (/[mwMW%]|\p{Lu}/u.test(letter)) width += 0.82
+    else width += 0.62
+  }
+  return width
 }

@@ -44,19 +44,26 @@ const letters = { color: soft, fontSize: 12, fontFamily: 'sans-serif' }
 
 /** Drawn twice, for a telephone and for a desk: letters that are scaled down cannot be read. */
 export async function renderLines(chart: LineChart, locale: AdminLocale): Promise<Markup> {
-  const shown = chart.lines.flatMap((line) => line.figures.map(shownValue).filter((value) => value !== undefined))
+  const lines = chart.lines.filter(({ figures }) => figures.some((figure) => shownValue(figure) !== undefined))
+  const visible = { ...chart, lines }
   const drawings =
-    shown.length === 0
+    lines.length === 0
       ? html`<p class="empty">${locale.say('chart.nothing')}</p>`
       : [
-          await draw(linesOption(chart, locale), { width: 340, height: 220 }, 'phone', describeLines(chart, locale)),
-          await draw(linesOption(chart, locale), { width: 900, height: 280 }, 'desk', describeLines(chart, locale)),
+          await draw(
+            linesOption(visible, locale),
+            { width: 340, height: 220 },
+            'phone',
+            describeLines(visible, locale),
+          ),
+          await draw(linesOption(visible, locale), { width: 900, height: 280 }, 'desk', describeLines(visible, locale)),
         ]
   const legend =
-    chart.lines.length > 1 &&
-    html`<ul class="legend">${chart.lines.map((line, at) => html`<li class="line-${at + 1}">${line.name}</li>`)}</ul>`
+    lines.length > 1 &&
+    html`<ul class="legend">${lines.map((line, at) => html`<li class="line-${at + 1}">${line.name}</li>`)}</ul>`
   const table = renderTable(
     {
+      name: `${chart.title}: ${locale.say('chart.table')}`,
       head: [chart.step, ...chart.lines.map(({ name }) => name)],
       rows: chart.steps.map(({ name }, at) => [name, ...chart.lines.map((line) => locale.figure(line.figures[at]))]),
     },
@@ -68,12 +75,16 @@ export async function renderLines(chart: LineChart, locale: AdminLocale): Promis
 export async function renderBars(chart: BarChart, locale: AdminLocale): Promise<Markup> {
   const { title, bars, of, unit } = chart
   const some = bars.some(({ figure }) => shownValue(figure) !== undefined)
-  const height = 16 + bars.length * 30
+  const height = 12 + bars.length * 26
   const drawing = some
     ? await draw(barsOption(chart, locale), { width: 340, height }, 'bars', describeBars(chart, locale))
     : html`<p class="empty">${locale.say('chart.nothing')}</p>`
   const table = renderTable(
-    { head: [of, unit], rows: bars.map(({ name, figure }) => [name, locale.figure(figure)]) },
+    {
+      name: `${title}: ${locale.say('chart.table')}`,
+      head: [of, unit],
+      rows: bars.map(({ name, figure }) => [name, locale.figure(figure)]),
+    },
     { numbersFrom: 1 },
   )
   return frame(title, drawing, table, locale)
@@ -83,21 +94,33 @@ function frame(title: string, drawing: Markup, table: Markup, locale: AdminLocal
   return html`<figure class="chart"><figcaption>${title}</figcaption>${drawing}<details><summary>${locale.say('chart.table')}</summary>${table}</details></figure>`
 }
 
+/** Finished periods look the same again and again: a drawing takes 5 ms, and a report has forty. */
+const drawn = new Map<string, Markup>()
+const mostDrawn = 400
+
+/** @param says the sentence for ears, which names all that the drawing shows or its extremes */
 async function draw(option: EChartsOption, size: Size, name: string, says: string): Promise<Markup> {
+  const key = JSON.stringify([option, size, name, says])
+  const known = drawn.get(key)
+  if (known) return known
   const { drawSvg } = await import('./chart-engine.ts')
   // Its letters come from our words and content, escaped by ECharts; in the page's direction they would be anchored on
   // the wrong side.
-  const svg = drawSvg(option, size).replace(
-    '<svg ',
-    html`<svg class="${name}" role="img" aria-label="${says}" direction="ltr" `.text,
-  )
-  return new Markup(svg.replace(/ width="\d+" height="\d+"/, ''))
+  const svg = drawSvg(option, size)
+    .replace('<svg ', html`<svg class="${name}" role="img" aria-label="${says}" direction="ltr" `.text)
+    .replace(/ width="\d+" height="\d+"/, '')
+  const [oldest] = drawn.keys()
+  if (drawn.size >= mostDrawn && oldest !== undefined) drawn.delete(oldest)
+  const markup = new Markup(svg)
+  drawn.set(key, markup)
+  return markup
 }
 
 function linesOption({ steps, lines }: LineChart, { direction, number }: AdminLocale): EChartsOption {
   const rightToLeft = direction === 'rtl'
   return {
-    grid: { left: 8, right: 8, top: 12, bottom: 4, outerBoundsMode: 'same' },
+    // Room of its own making: ECharts 6.1 leaves two thirds empty where an axis runs from right to left.
+    grid: { top: 12, bottom: 24, left: rightToLeft ? 20 : 52, right: rightToLeft ? 52 : 20, outerBoundsMode: 'none' },
     xAxis: {
       type: 'category',
       data: steps.map(({ short }) => short),
@@ -119,13 +142,16 @@ function linesOption({ steps, lines }: LineChart, { direction, number }: AdminLo
     series: lines.map((line, at) => ({
       type: 'line' as const,
       silent: true,
-      // A single week between two gaps would be no line at all.
-      showSymbol: true,
-      symbolSize: steps.length > 60 ? 2 : 4,
+      symbol: 'none',
+      symbolSize: 6,
       connectNulls: false,
       itemStyle: { color: strokes[at % strokes.length]?.color ?? ink },
       lineStyle: { width: 2, ...strokes[at % strokes.length] },
-      data: line.figures.map((figure) => shownValue(figure) ?? null),
+      data: line.figures.map((figure, at) => ({
+        value: shownValue(figure) ?? null,
+        // Between two gaps a single step would be no line at all; a sign on every step would take twice the time.
+        ...(isAlone(line.figures, at) && { symbol: 'circle' }),
+      })),
     })),
   }
 }
@@ -144,13 +170,13 @@ function barsOption({ bars }: BarChart, locale: AdminLocale): EChartsOption {
       data: bars.map(({ name }) => name),
       axisTick: { show: false },
       axisLine: { lineStyle: { color: soft } },
-      axisLabel: { ...letters, color: ink, width: 120, overflow: 'break', lineHeight: 13 },
+      axisLabel: { ...letters, color: ink, width: 130, overflow: 'break', lineHeight: 13 },
     },
     series: [
       {
         type: 'bar',
         silent: true,
-        barWidth: 16,
+        barWidth: 14,
         itemStyle: { color: strokes[0].color },
         label: { show: true, position: rightToLeft ? 'left' : 'right', ...letters, color: ink },
         data: bars.map(({ figure }) => ({
@@ -160,6 +186,11 @@ function barsOption({ bars }: BarChart, locale: AdminLocale): EChartsOption {
       },
     ],
   }
+}
+
+function isAlone(figures: readonly Figure[], at: number): boolean {
+  const isShown = (one: number) => shownValue(figures[one]) !== undefined
+  return isShown(at) && !isShown(at - 1) && !isShown(at + 1)
 }
 
 /** What somebody hears who cannot see the line: where it begins and ends, its highest and lowest step. */

@@ -20,8 +20,6 @@ export type Row = readonly Cell[]
 export interface ExportTable {
   readonly name: string
   readonly fields: readonly ExportField[]
-  /** Noisy figures, which anybody may have; exists for quarters that are over only. */
-  readonly open?: true
   rows(quarter: Quarter, source: ExportSource): Promise<readonly Row[]>
 }
 
@@ -108,6 +106,28 @@ export const exportTables: readonly ExportTable[] = [
     async rows(quarter, { disclosure }) {
       const codes = await disclosure.referrals({ kind: 'quarter', quarter })
       return codes.map(({ code, measured }) => [quarter, code, ...cellsOf(measured), disclosure.simulated])
+    },
+  },
+  {
+    name: 'open',
+    fields: [
+      field('week', 'date'),
+      field('subject'),
+      field('dimension'),
+      field('value'),
+      field('conversations', 'integer'),
+      ...always,
+    ],
+    async rows(quarter, { disclosure }) {
+      const rows = await disclosure.open(quarter)
+      return rows.map(({ week, topic, dimension, value, conversations }) => [
+        week,
+        topic,
+        dimension,
+        value,
+        conversations,
+        disclosure.simulated,
+      ])
     },
   },
 ]

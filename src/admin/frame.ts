@@ -1,20 +1,24 @@
 /**
  * The frame of `/admin`: each request passes here, and only here is decided who it is, whether the role may see the page
  * and whether a form is ours. Pages are given as a list (`AdminView`); the frame knows none of them.
+ * It is one file although it is long: all that guards a page is read in one place.
  *
  *   connection → language → session → role → form's token → page → audit trail → document
  */
 import { html } from '../site/markup.ts'
 import type { Accounts } from './accounts.ts'
 import type { Audit } from './audit.ts'
+import { createCodeDoor } from './code-page.ts'
 import { readDevice } from './device.ts'
+import type { Door } from './door.ts'
 import { type AdminRequest, type AdminResponse, ownPath, pathWithQuery, redirectTo } from './http.ts'
 import type { AdminKeys } from './keys.ts'
 import { createLinkDoor } from './link-page.ts'
 import type { PageAround } from './page.ts'
 import type { SecondFactor } from './second-factor.ts'
 import type { Sessions } from './sessions.ts'
-import { createSignIn, type Door } from './sign-in.ts'
+import { createSetUpDoor } from './set-up-page.ts'
+import { createSignInDoor } from './sign-in-page.ts'
 import type { Throttle } from './throttle.ts'
 import type { AdminView, Viewer, ViewRequest, ViewResult } from './view.ts'
 import { csrfOf, isOwnForm, type PageSetting, sendPage, signInPath, type Visit } from './visit.ts'
@@ -54,18 +58,20 @@ export function createFrame(options: FrameOptions): AdminFrame {
   const { accounts, sessions, audit, keys, words, views } = options
   const setting: PageSetting = { words, style: options.style, simulated: options.simulated }
   const parts = { ...options, setting }
-  const doors = [...createSignIn(parts), createLinkDoor(parts)]
+  const doors = [createSignInDoor, createCodeDoor, createSetUpDoor, createLinkDoor].map((create) => create(parts))
 
   async function visitOf(request: AdminRequest): Promise<Visit> {
     const language = languageOf(request)
     const found = await sessions.find(request.cookies.session)
     const account = found && (await accounts.find(found.account))
-    const isGood = found && account && !account.disabled
+    // Setting the second factor up is for who has none: it must not replace one that was set up meanwhile.
+    const isGood = found && account && !account.disabled && !(found.stage === 'set-up' && account.hasSecondFactor)
     return {
       request,
       language,
       say: (key, values) => words(language, key, values),
       device: readDevice(request.cookies.device),
+      here: request.path,
       ...(isGood && { session: found, account }),
     }
   }
@@ -84,10 +90,11 @@ export function createFrame(options: FrameOptions): AdminFrame {
     return answer(visit)
   }
 
-  function refuse(visit: Visit, status: number, says: string): AdminResponse {
+  /** @param onward what the link leads to: the first page, or for who must sign in again where they were */
+  function refuse(visit: Visit, status: number, says: string, onward = '/admin'): AdminResponse {
     const { say, session, account } = visit
     const inside = session?.stage === 'full' && account ? insideOf(visit, viewerOf(account)) : undefined
-    const body = html`<p>${say(says)}</p><p><a class="onward" href="/admin">${say('frame.start')}</a></p>`
+    const body = html`<p>${say(says)}</p><p><a class="onward" href="${onward}">${say(onward === '/admin' ? 'frame.start' : 'signIn.title')}</a></p>`
     return sendPage(
       visit,
       setting,
@@ -110,14 +117,30 @@ export function createFrame(options: FrameOptions): AdminFrame {
   }
 
   function passView(view: AdminView): AdminRoute['answer'] {
-    return (request) => enter(request, (visit) => answerView(view, visit))
+    const here = pageOf(view)
+    return (request) => enter(request, (visit) => answerView(view, { ...visit, here: here(request.path) }))
+  }
+
+  /** A form is posted to its page or to a path below it: the nearest one that can be read. */
+  function pageOf({ method, path }: AdminView): (asked: string) => string {
+    if (method === 'get') return (asked) => asked
+    const readable = new Set(views.filter((view) => view.method === 'get').map((view) => view.path))
+    let parts = path.split('/')
+    while (parts.length > 1 && !readable.has(parts.join('/'))) parts = parts.slice(0, -1)
+    return (asked) =>
+      asked
+        .split('/')
+        .slice(0, parts.length + 1)
+        .join('/')
   }
 
   async function answerView(view: AdminView, visit: Visit): Promise<AdminResponse> {
     const { request, session, account } = visit
     if (session && session.stage !== 'full') return redirectTo(`/admin/${session.stage}`)
     if (!session || !account)
-      return request.method === 'get' ? redirectTo(signInPath(visit)) : refuse(visit, 403, 'frame.ended')
+      return request.method === 'get'
+        ? redirectTo(signInPath(visit))
+        : refuse(visit, 403, 'frame.ended', signInPath(visit))
     const viewer = viewerOf(account)
     if (!view.roles.includes(viewer.role)) return refuse(visit, 403, 'frame.role')
     if (view.method === 'post' && !isOwnForm(keys, visit)) return refuse(visit, 403, 'frame.form')
@@ -134,7 +157,7 @@ export function createFrame(options: FrameOptions): AdminFrame {
     switch (result.kind) {
       case 'page':
         return sendPage(visit, setting, result, {
-          status: result.status ?? 200,
+          ...(result.status !== undefined && { status: result.status }),
           inside: insideOf(visit, viewer),
         })
       case 'file':

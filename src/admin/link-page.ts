@@ -1,13 +1,13 @@
 /** The page behind a one-time link: its owner sets a password. Looking uses nothing up, so that a preview of a link does no harm. */
 import { html } from '../site/markup.ts'
 import { markKnown } from './device.ts'
+import { type Door, type DoorParts, letIn, pathOf } from './door.ts'
 import { renderField, renderForm, renderProblem } from './form.ts'
 import { redirectTo } from './http.ts'
 import { shortestPassword, weakness } from './password.ts'
-import { type Door, letIn, pathOf, type SignInParts } from './sign-in.ts'
 import { csrfOf, deviceCookie, sendPage, type Visit } from './visit.ts'
 
-export function createLinkDoor(parts: SignInParts): Door {
+export function createLinkDoor(parts: DoorParts): Door {
   const { accounts, audit, keys, setting } = parts
 
   function gone(visit: Visit) {

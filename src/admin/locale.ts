@@ -47,7 +47,8 @@ function createLocale(words: AdminWords, language: AdminLanguage): AdminLocale {
   // Two digits that count: urgent messages are one in a hundred, and 1,2 is not 0,8.
   const shares = new Intl.NumberFormat(tag, { style: 'percent', maximumSignificantDigits: 2 })
   const changes = new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 0, signDisplay: 'exceptZero' })
-  const days = new Intl.DateTimeFormat(tag, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' })
+  const days = new Intl.DateTimeFormat(tag, { day: '2-digit', month: '2-digit', year: 'numeric', timeZone: 'UTC' })
+  const spans = new Intl.DateTimeFormat(tag, { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' })
   const dayMonths = new Intl.DateTimeFormat(tag, { day: 'numeric', month: 'short', timeZone: 'UTC' })
   const months = new Intl.DateTimeFormat(tag, { month: 'short', year: '2-digit', timeZone: 'UTC' })
   const say = (key: string, values?: Readonly<Record<string, string | number>>) => words(language, key, values)
@@ -66,7 +67,7 @@ function createLocale(words: AdminWords, language: AdminLanguage): AdminLocale {
     day,
     dayMonth: (isoDay) => dayMonths.format(Date.parse(isoDay)),
     monthYear: (isoDay) => months.format(Date.parse(isoDay)),
-    week: (week) => days.formatRange(Date.parse(week), Date.parse(addWeeks(week, 1)) - 1),
+    week: (week) => spans.formatRange(Date.parse(week), Date.parse(addWeeks(week, 1)) - 1),
     quarter: (quarter) => say('quarter.name', { number: quarter.slice(5), year: quarter.slice(0, 4) }),
   }
 }

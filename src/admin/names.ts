@@ -3,8 +3,7 @@ import type { Library } from '../knowledge/library.ts'
 import type { Programme } from '../knowledge/schema.ts'
 import { languages, writtenLanguages } from '../languages.ts'
 import type { TopicId } from '../message.ts'
-import type { Dimension, Quarter } from '../signals/disclose.ts'
-import { html, type Markup } from '../site/markup.ts'
+import type { Dimension } from '../signals/disclose.ts'
 import type { AdminLocale } from './locale.ts'
 
 /** @returns the title of the answer as people see it; its id where the answer was taken away since */
@@ -28,11 +27,8 @@ export const urgentPrefix = 'urgent:'
 /** @param value as it is counted: `ary-Latn`, `tanger-tetouan-al-hoceima`, `web`, `not-useful` */
 export function valueName(dimension: Dimension, value: string, library: Library, locale: AdminLocale): string {
   switch (dimension) {
-    case 'language': {
-      const code = writtenLanguages.find((one) => one === value)
-      if (!code) return locale.say('language.unknown')
-      return code === 'ary-Latn' ? locale.say('language.arabizi') : languages[code].name
-    }
+    case 'language':
+      return languageName(value, locale)
     case 'region':
       return library.regions.find(({ id }) => id === value)?.names[locale.language] ?? locale.say('region.unknown')
     case 'channel':
@@ -44,9 +40,9 @@ export function valueName(dimension: Dimension, value: string, library: Library,
   }
 }
 
-export function topicLink(id: string, quarter: Quarter, library: Library, locale: AdminLocale): Markup {
-  const name = topicName(id, library, locale)
-  return library.topics.has(id as TopicId) // as above
-    ? html`<a href="/admin/topic/${id}?quarter=${quarter}">${name}</a>`
-    : html`${name}`
+/** In itself, as its speakers call it. */
+export function languageName(value: string, { say }: AdminLocale): string {
+  const code = writtenLanguages.find((one) => one === value)
+  if (!code) return say('language.unknown')
+  return code === 'ary-Latn' ? say('language.arabizi') : languages[code].name
 }

@@ -18,6 +18,8 @@ export interface PageAround {
   readonly style: string
   readonly path: string
   readonly query: Readonly<Record<string, string>>
+  /** Shown once, as an answer to a form: another language would have to be asked for, and what is shown would be lost. */
+  readonly once: boolean
   /** What is shown was made up to try the pages. */
   readonly simulated: boolean
   /** Absent before somebody is signed in. */
@@ -47,7 +49,7 @@ export function renderPage({ title, body }: PageParts, around: PageAround): stri
 <a class="skip" href="#main">${say('frame.skip')}</a>
 <header>
 <a class="brand" href="/admin">${say('frame.name')}</a>
-${renderLanguages(around)}
+${!around.once && renderLanguages(around)}
 ${inside && renderSignOut(inside, say)}
 </header>
 ${inside && renderNavigation(around, inside, say)}

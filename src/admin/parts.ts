@@ -4,17 +4,22 @@ import { html, type Markup, type Piece } from '../site/markup.ts'
 import type { AdminLocale } from './locale.ts'
 
 export interface Table {
+  /** For ears, and different for each table of a page. */
+  readonly name: string
   readonly caption?: string
   readonly head: readonly string[]
   readonly rows: readonly (readonly Piece[])[]
 }
 
 /** @param numbersFrom the first column of numbers, which stand at the end of their cells */
-export function renderTable({ caption, head, rows }: Table, { numbersFrom }: { readonly numbersFrom: number }): Markup {
-  const kind = (at: number) => at >= numbersFrom && 'number'
-  return html`<div class="wide" tabindex="0" role="region" aria-label="${caption ?? head.join(', ')}"><table>${caption && html`<caption>${caption}</caption>`}<thead><tr>${head.map((name, at) => html`<th scope="col" class="${kind(at)}">${name}</th>`)}</tr></thead><tbody>${rows.map(
+export function renderTable(
+  { name, caption, head, rows }: Table,
+  { numbersFrom }: { readonly numbersFrom: number },
+): Markup {
+  const kind = (at: number) => at >= numbersFrom && html` class="number"`
+  return html`<div class="wide" tabindex="0" role="region" aria-label="${name}"><table>${caption && html`<caption>${caption}</caption>`}<thead><tr>${head.map((name, at) => html`<th scope="col"${kind(at)}>${name}</th>`)}</tr></thead><tbody>${rows.map(
     (row) =>
-      html`<tr>${row.map((cell, at) => (at === 0 ? html`<th scope="row">${cell}</th>` : html`<td class="${kind(at)}">${cell}</td>`))}</tr>`,
+      html`<tr>${row.map((cell, at) => (at === 0 ? html`<th scope="row">${cell}</th>` : html`<td${kind(at)}>${cell}</td>`))}</tr>`,
   )}</tbody></table></div>`
 }
 
@@ -24,7 +29,7 @@ export function renderCard(name: string, figure: string, beside: readonly Piece[
 }
 
 export function renderSection(title: string, content: Piece, id: string): Markup {
-  return html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>${content}</section>`
+  return html`<section><h2 id="${id}">${title}</h2>${content}</section>`
 }
 
 /** Under every page with figures: why some are not there. */

@@ -14,7 +14,8 @@ const usualPlaces = [
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ]
 
-export type PrintPdf = (page: string) => Promise<Uint8Array>
+/** @param numbered false where the page fills its paper to the edge, as slips to be cut do */
+export type PrintPdf = (page: string, numbered?: boolean) => Promise<Uint8Array>
 
 /**
  * @param named `CHROMIUM_PATH`; looked for in the usual places where it is not set
@@ -25,15 +26,19 @@ export function findPrinter(named: string | undefined): PrintPdf | undefined {
   if (executable === undefined) return undefined
   // One browser at a time: each takes 200 MB, and a report is asked for four times a year.
   let queue: Promise<unknown> = Promise.resolve()
-  return (page) => {
-    const printed = queue.then(() => print(executable, page))
+  return (page, numbered = true) => {
+    const printed = queue.then(() => print(executable, page, numbered))
     queue = printed.catch(() => undefined)
     return printed
   }
 }
 
+/** Numbers alone, so that they need no language. Chromium gives such a line no letters' size of its own. */
+const pageNumbers =
+  '<div style="width:100%;font-size:8px;text-align:center"><span class="pageNumber"></span> / <span class="totalPages"></span></div>'
+
 /** @throws DalilError `pdf-failed` */
-async function print(executablePath: string, page: string): Promise<Uint8Array> {
+async function print(executablePath: string, page: string, numbered: boolean): Promise<Uint8Array> {
   try {
     const browser = await puppeteer.launch({
       executablePath,
@@ -46,7 +51,14 @@ async function print(executablePath: string, page: string): Promise<Uint8Array> 
       await tab.setJavaScriptEnabled(false)
       await tab.setOfflineMode(true)
       await tab.setContent(page)
-      return await tab.pdf({ preferCSSPageSize: true, printBackground: true, tagged: true, outline: true })
+      return await tab.pdf({
+        preferCSSPageSize: true,
+        printBackground: true,
+        tagged: true,
+        displayHeaderFooter: numbered,
+        headerTemplate: '<span></span>',
+        footerTemplate: pageNumbers,
+      })
     } finally {
       await browser.close()
     }

@@ -11,6 +11,7 @@ import { findAlerts } from './alerts.ts'
 import { renderBreakdown } from './breakdown.ts'
 import type { ReportParts } from './dashboard-parts.ts'
 import { changeOf } from './figures.ts'
+import { paperLinks } from './links.ts'
 import type { AdminLocale } from './locale.ts'
 import { objectives, programmeName, topicName } from './names.ts'
 import { renderHidden, renderTable } from './parts.ts'
@@ -29,7 +30,7 @@ export async function renderReport(quarter: Quarter, parts: ReportParts, locale:
   for (const programme of library.programmes)
     programmes.push(await renderProgrammePage(programme, summary, parts, library, locale))
   return html`<article class="report">
-${await renderSummaryPage(quarter, summary, parts, library, locale)}
+${await renderSummaryPage(summary, parts, library, locale)}
 ${programmes}
 ${renderMethodPage(summary, locale)}
 </article>`
@@ -40,7 +41,6 @@ export function reportTitle(quarter: Quarter, locale: AdminLocale): string {
 }
 
 async function renderSummaryPage(
-  quarter: Quarter,
   summary: Summary,
   { disclosure, now }: ReportParts,
   library: Library,
@@ -48,15 +48,16 @@ async function renderSummaryPage(
 ): Promise<Markup> {
   const { say } = locale
   const today = new Date(now()).toISOString().slice(0, 10)
+  const links = paperLinks(library, locale)
   const alerts = await findAlerts(summary, disclosure, library, today)
-  return html`<section class="sheet" aria-labelledby="summary">
+  return html`<section class="sheet">
 <h2 id="summary">${say('report.summary')}</h2>
 ${disclosure.simulated && html`<p class="simulated"><strong>${say('exports.simulated')}</strong></p>`}
 ${renderWeeks(summary, locale)}
 ${renderCards(summary, locale)}
 <h3>${say('overview.programmes')}</h3>${renderProgrammes(summary, library, locale, '')}
-<h3>${say('trend.title')}</h3>${renderTrends(summary, library, locale)}
-<h3>${say('alert.title')}</h3>${renderAlerts(alerts, quarter, library, locale)}
+<h3>${say('trend.title')}</h3>${renderTrends(summary, links, locale)}
+<h3>${say('alert.title')}</h3>${renderAlerts(alerts, links, locale)}
 </section>`
 }
 
@@ -87,7 +88,7 @@ async function renderProgrammePage(
     conversations: figure(mine?.conversations ?? few),
     change: change(changeOf(mine?.conversations, last?.conversations)),
   }
-  return html`<section class="sheet" aria-labelledby="programme-${programme.id}">
+  return html`<section class="sheet">
 <h2 id="programme-${programme.id}">${programmeName(programme, locale)} – ${objectives(programme.osp, locale)}</h2>
 <p>${say('report.programme', values)}</p>
 ${renderObjectives(programme, library, summary.now.totals, summary.last?.totals, locale)}
@@ -130,13 +131,16 @@ function renderObjectives(
     say('figure.conversations'),
     say('quarter.againstLast'),
   ]
-  return renderTable({ head, rows }, { numbersFrom: 2 })
+  return renderTable(
+    { name: `${programmeName(programme, locale)}: ${say('osp.title')}`, head, rows },
+    { numbersFrom: 2 },
+  )
 }
 
 function renderMethodPage({ now }: Summary, locale: AdminLocale): Markup {
   const { say, share } = locale
   const values = { ...now.weeks, falseShare: share(falseShare), least: share(leastRatio - 1) }
-  return html`<section class="sheet" aria-labelledby="method">
+  return html`<section class="sheet">
 <h2 id="method">${say('report.method')}</h2>
 ${methodParts.map(([title, why]) => html`<h3>${say(title)}</h3><p>${say(why, values)}</p>`)}
 ${renderHidden(locale)}

@@ -15,8 +15,10 @@ export interface Enrolment {
 }
 
 export interface SecondFactor {
-  /** A secret that counts for nothing until a code confirms it; the same one until then. */
+  /** A new secret, which counts for nothing until a code confirms it: who saw an earlier one knows nothing of this. */
   begin(account: string): Promise<Enrolment>
+  /** The secret that was begun, for who typed a wrong code; a new one where there is none. */
+  goOn(account: string): Promise<Enrolment>
   /** @returns recovery codes, shown once; undefined where the code is wrong or nothing was begun */
   confirm(account: string, code: string): Promise<readonly string[] | undefined>
   /** A code of the app or a recovery code; either is used up by it. */
@@ -48,16 +50,17 @@ export function createSecondFactor(store: AccountStore, keys: AdminKeys, now: ()
     return delta !== null && store.takeStep(account, totp.counter({ timestamp }) + delta)
   }
 
+  async function begin(account: string): Promise<Enrolment> {
+    const secret = new Secret({ size: 20 }).base32
+    await store.changeAccount(account, { totp_pending: keys.seal(secret, account) })
+    return enrolmentOf(totpOf(secret, account))
+  }
+
   return {
-    async begin(account) {
-      const row = await store.findAccount(account)
-      let totp = open(row?.totp_pending, account)
-      if (!totp) {
-        const secret = new Secret({ size: 20 }).base32
-        await store.changeAccount(account, { totp_pending: keys.seal(secret, account) })
-        totp = totpOf(secret, account)
-      }
-      return { address: totp.toString(), letters: totp.secret.base32.replace(/.{4}(?=.)/g, '$& ') }
+    begin,
+    async goOn(account) {
+      const begun = open((await store.findAccount(account))?.totp_pending, account)
+      return begun ? enrolmentOf(begun) : begin(account)
     },
     async confirm(account, code) {
       const pending = (await store.findAccount(account))?.totp_pending
@@ -87,6 +90,10 @@ export function createSecondFactor(store: AccountStore, keys: AdminKeys, now: ()
 /** SHA-1, six digits, 30 seconds: the only form that all apps understand. */
 function totpOf(secret: string, account: string): TOTP {
   return new TOTP({ issuer: 'Dalil', label: account, secret, algorithm: 'SHA1', digits: 6, period: 30 })
+}
+
+function enrolmentOf(totp: TOTP): Enrolment {
+  return { address: totp.toString(), letters: totp.secret.base32.replace(/.{4}(?=.)/g, '$& ') }
 }
 
 function newRecoveryCode(): string {

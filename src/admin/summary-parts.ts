@@ -1,12 +1,12 @@
 /** The summary of a quarter in words and tables, for the overview and the first page of the report. */
 import type { Library } from '../knowledge/library.ts'
-import { languages, writtenLanguages } from '../languages.ts'
-import type { Quarter } from '../signals/disclose.ts'
+import { unreachable } from '../message.ts'
 import { html, type Markup, type Piece } from '../site/markup.ts'
 import type { Alert } from './alerts.ts'
 import { changeOf } from './figures.ts'
+import type { Links } from './links.ts'
 import type { AdminLocale } from './locale.ts'
-import { objectives, programmeName, topicLink } from './names.ts'
+import { languageName, objectives, programmeName } from './names.ts'
 import { renderCard, renderTable } from './parts.ts'
 import { answeredShare, type PeriodFigures, type Summary, usefulShare } from './summary.ts'
 import { falseShare, leastRatio } from './trends.ts'
@@ -57,6 +57,7 @@ export function renderProgrammes(
   })
   return renderTable(
     {
+      name: say('overview.programmes'),
       head: [
         say('programme.name'),
         say('osp.title'),
@@ -71,7 +72,7 @@ export function renderProgrammes(
   )
 }
 
-export function renderTrends({ now, last, trends }: Summary, library: Library, locale: AdminLocale): Markup {
+export function renderTrends({ last, trends }: Summary, links: Links, locale: AdminLocale): Markup {
   const { say, figure, number, share } = locale
   const values = { falseShare: share(falseShare), least: share(leastRatio - 1) }
   const why = html`<p>${say('trend.why', values)}</p>`
@@ -79,9 +80,10 @@ export function renderTrends({ now, last, trends }: Summary, library: Library, l
   if (trends.length === 0) return html`<p>${say('trend.none')}</p>${why}`
   const table = renderTable(
     {
+      name: say('trend.title'),
       head: [say('topic.name'), say('trend.direction'), say('trend.earlier'), say('trend.later'), say('trend.ratio')],
       rows: trends.map(({ topic, earlier, later, ratio }) => [
-        topicLink(topic, now.quarter, library, locale),
+        links.topic(topic),
         ratio > 1 ? say('trend.rose') : say('trend.fell'),
         figure(earlier),
         figure(later),
@@ -93,32 +95,25 @@ export function renderTrends({ now, last, trends }: Summary, library: Library, l
   return html`${table}${why}`
 }
 
-export function renderAlerts(
-  alerts: readonly Alert[],
-  quarter: Quarter,
-  library: Library,
-  locale: AdminLocale,
-): Markup {
+export function renderAlerts(alerts: readonly Alert[], links: Links, locale: AdminLocale): Markup {
   if (alerts.length === 0) return html`<p>${locale.say('alert.none')}</p>`
-  return html`<ul class="alerts">${alerts.map((alert) => html`<li>${renderAlert(alert, quarter, library, locale)}</li>`)}</ul>`
+  return html`<ul class="alerts">${alerts.map((alert) => html`<li>${renderAlert(alert, links, locale)}</li>`)}</ul>`
 }
 
-function renderAlert(alert: Alert, quarter: Quarter, library: Library, locale: AdminLocale): Markup {
+function renderAlert(alert: Alert, links: Links, locale: AdminLocale): Markup {
   const { say, share, figure, number } = locale
   switch (alert.kind) {
     case 'new-term': {
-      const code = writtenLanguages.find((one) => one === alert.language)
-      const values = {
-        language: code ? languages[code].name : say('language.unknown'),
-        count: number(alert.conversations),
-      }
-      return html`<a href="/admin/unanswered?quarter=${quarter}">${say('alert.newTerm', values)}</a> <bdi class="term">${alert.term}</bdi>`
+      const values = { language: languageName(alert.language, locale), count: number(alert.conversations) }
+      return html`${links.page('/unanswered', say('alert.newTerm', values))} <bdi class="term">${alert.term}</bdi>`
     }
     case 'urgent-up':
       return html`${say('alert.urgentUp', { now: share(alert.now), last: share(alert.last) })}`
     case 'reported':
-      return html`${say('alert.reported', { count: figure(alert.reports) })} ${topicLink(alert.topic, quarter, library, locale)}`
+      return html`${say('alert.reported', { count: figure(alert.reports) })} ${links.topic(alert.topic)}`
     case 'review-due':
-      return html`<a href="/admin/content?quarter=${quarter}">${say('alert.reviewDue', { count: number(alert.topics.length) })}</a>`
+      return links.page('/content', say('alert.reviewDue', { count: number(alert.topics.length) }))
+    default:
+      return unreachable(alert)
   }
 }

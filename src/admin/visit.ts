@@ -12,6 +12,8 @@ export interface Visit {
   readonly language: AdminLanguage
   readonly say: (key: string, values?: Readonly<Record<string, string | number>>) => string
   readonly device: Device
+  /** Where this page can be read again: for a form that was posted, the page that it stood on. */
+  readonly here: string
   /** Of any stage; only `full` opens a page. */
   readonly session?: Session
   /** Whose session it is, as the account stands now. */
@@ -47,13 +49,14 @@ export function sendPage(
     readonly headers?: Readonly<Record<string, string>>
   } = {},
 ): AdminResponse {
-  const { request, language } = visit
+  const { request, language, here } = visit
   const body = renderPage(parts, {
     language,
     words: setting.words,
     style: setting.style,
-    path: request.path,
+    path: here,
     query: request.method === 'get' ? request.query : {},
+    once: request.method === 'post' && more.status === undefined,
     simulated: setting.simulated(),
     ...(more.inside && { inside: more.inside }),
   })
@@ -71,10 +74,8 @@ export function deviceCookie(device: Device): SetCookie {
   return { name: 'device', value: writeDevice(device), days: 400 }
 }
 
-/** Signing in leads back to where somebody was, where that was a page and not the sending of a form. */
-export function signInPath({ request }: Pick<Visit, 'request'>): string {
-  const here = pathWithQuery(request.path, request.query)
-  return here === '/admin' || request.method === 'post'
-    ? '/admin/sign-in'
-    : `/admin/sign-in?${new URLSearchParams({ next: here })}`
+/** Signing in leads back to where somebody was. */
+export function signInPath({ request, here }: Pick<Visit, 'request' | 'here'>): string {
+  const next = request.method === 'get' ? pathWithQuery(here, request.query) : here
+  return next === '/admin' ? '/admin/sign-in' : `/admin/sign-in?${new URLSearchParams({ next })}`
 }

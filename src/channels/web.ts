@@ -33,13 +33,20 @@ export const chatRequest = z
       .strictObject({ latitude: z.number().min(-90).max(90), longitude: z.number().min(-180).max(180) })
       .optional()
       .describe('Position in degrees; used once to find the nearest city, not kept.'),
+    referral: z
+      .string()
+      .regex(/^[\w-]{1,64}$/, 'is not the word of a link')
+      .optional()
+      .describe("Begins the talk where an organisation's link says; any other word begins a normal one."),
     lang: z.enum(replyLanguages).optional().describe('Fixes the language of the replies.'),
     city: z.string().max(60).optional().describe('A city id or name, such as "tanger".'),
     status: z.enum(situations).optional().describe('Legal situation of the person.'),
   })
-  .refine(({ text, button, place }) => [text, button, place].filter((given) => given !== undefined).length === 1, {
-    message: 'send exactly one of text, button, place',
-  })
+  .refine(
+    ({ text, button, place, referral }) =>
+      [text, button, place, referral].filter((given) => given !== undefined).length === 1,
+    { message: 'send exactly one of text, button, place, referral' },
+  )
 export type ChatRequest = z.infer<typeof chatRequest>
 
 export interface ChatResponse {
@@ -102,7 +109,8 @@ function messageOf(request: ChatRequest, chat: string, keys: Keys): IncomingMess
   }
 }
 
-function contentOf({ text, button, place }: ChatRequest): MessageContent {
+function contentOf({ text, button, place, referral }: ChatRequest): MessageContent {
+  if (referral !== undefined) return { kind: 'start', referral }
   if (button !== undefined) return { kind: 'choice', id: button }
   if (place) return { kind: 'place', ...place }
   return { kind: 'text', text: text ?? '' }

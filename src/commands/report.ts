@@ -32,7 +32,7 @@ export async function report(words: readonly string[], options: Readonly<Record<
   const { library } = createLibraryReader(projectRoot).read()
   const store = await openSqlite(settings.dataDir)
   try {
-    const disclosure = await openFigures(store, () => library, settings, Date.now)
+    const disclosure = await openFigures(store, () => library, Date.now)
     const quarters = await disclosure.quarters()
     if (!quarters.includes(quarter))
       return refuse(

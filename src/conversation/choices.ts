@@ -9,9 +9,21 @@ export type Chosen =
   | { readonly kind: 'city'; readonly city: CityId }
   | { readonly kind: 'language'; readonly language: ReplyLanguage }
   | { readonly kind: 'useful'; readonly verdict: 'useful' | 'not-useful' | 'out-of-date' }
-  | { readonly kind: 'menu' | 'human' | 'privacy' | 'forget' | 'languages' | 'cities' | 'sources' | 'none' | 'note' }
+  | {
+      readonly kind:
+        | 'menu'
+        | 'human'
+        | 'privacy'
+        | 'forget'
+        | 'languages'
+        | 'cities'
+        | 'sources'
+        | 'none'
+        | 'note'
+        | 'drop'
+    }
 
-const single = ['menu', 'human', 'privacy', 'forget', 'languages', 'cities', 'sources', 'none', 'note'] as const
+const single = ['menu', 'human', 'privacy', 'forget', 'languages', 'cities', 'sources', 'none', 'note', 'drop'] as const
 const verdicts = ['useful', 'not-useful', 'out-of-date'] as const
 
 /** @returns undefined for an id that we never made, or no longer make */

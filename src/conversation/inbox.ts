@@ -174,14 +174,14 @@ export function createInbox(options: InboxOptions): Inbox {
 
   async function answer(message: IncomingMessage, deliver: Deliver, onCalm: () => void): Promise<void> {
     const talk = await readTalk(store, message.chat, now())
-    const { reply, talk: after, outcomes } = await takeTurn(message, talk)
+    const { reply, talk: after, outcomes, unanswered } = await takeTurn(message, talk)
     await mark(message, reply.urgent ? 'sending-urgent' : 'sending')
     if (!reply.urgent) onCalm()
     const sent = await attempt(() => deliver(reply))
     if (!sent) return
     await remember(message, after)
     await mark(message, 'done')
-    recorder.record(message.chat, outcomes)
+    recorder.record(message.chat, outcomes, unanswered)
   }
 
   async function takeTurn(message: IncomingMessage, talk: Talk): Promise<TurnResult> {

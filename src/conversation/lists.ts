@@ -44,7 +44,11 @@ export function buildEntityLists(library: Library): EntityLists {
     continues: indexPhrases([{ value: true, phrases: allOf(entities.continues) }]),
     prepositions: wordsOf(entities.prepositions),
     notCities: wordsOf(entities.notCities),
-    negation: { negations: wordsOf(entities.negations), breaks: wordsOf(entities.breaks) },
+    negation: {
+      negations: wordsOf(entities.negations),
+      notNegations: indexPhrases([{ value: true, phrases: allOf(entities.notNegations) }], 0),
+      breaks: wordsOf(entities.breaks),
+    },
     persons: buildPersons(entities),
     nationalities: buildNationalities(entities),
     ...buildTimeLists(entities),

@@ -331,6 +331,20 @@ export function createReplies(library: Library, language: ReplyLanguage, now?: n
       )
     },
 
+    /** Who suggested this, above the answer, and how to have it forgotten. The name keeps its own direction. */
+    withReferral(reply: Reply, organisation: string): Reply {
+      const line = paragraph(library.say(reply.language, 'referral.first', { name: `\u2068${organisation}\u2069` }))
+      const drop = choice({ kind: 'drop' }, library.say(reply.language, 'choice.drop'))
+      const quiet = reply.choices.filter((one) => one.quiet)
+      const loud = reply.choices.filter((one) => !one.quiet)
+      return { ...reply, blocks: [line, ...reply.blocks], choices: [...loud, drop, ...quiet] }
+    },
+
+    referralDropped(topic: TopicId | undefined): Reply {
+      const onward = topic && library.topics.has(topic) ? [topicChoice(topic)] : []
+      return make([paragraph(say('referral.dropped'))], [...onward, menuChoice()])
+    },
+
     /** The first reply of a talk says who reads it, and offers Darija where it was written in Latin letters. */
     withNotice(reply: Reply, written: WrittenLanguage | undefined): Reply {
       const other =

@@ -24,6 +24,8 @@ const shape = z.strictObject({
     .string()
     .transform((id) => id as TopicId) // only ever written from a known topic
     .optional(),
+  /** Code of the organisation whose link started the talk; erased by one tap and with everything else. */
+  referral: z.string().optional(),
   greeted: z.boolean().default(false),
   /** Messages in a row that we could not answer. */
   unknowns: z.number().int().default(0),

@@ -58,6 +58,7 @@ export function buildTimeLists({
         0,
       ),
       never: indexPhrases([{ value: true, phrases: allOf(dates.never) }], 0),
+      numbered: wordsOf(dates.numbered),
       weekdays: indexPhrases(
         weekdays.map((value) => ({ value, phrases: allOf(dates.weekdays[value]) })),
         0,

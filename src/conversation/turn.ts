@@ -18,6 +18,7 @@ import type {
   TurnOutcome,
   UrgencyKind,
 } from '../message.ts'
+import { type Referral, type Referrals, readReferralWord } from '../referral/referrals.ts'
 import { describe } from '../understanding/describe.ts'
 import { normalise } from '../understanding/normalise.ts'
 import { isSmalltalk, thresholds, type Understander, type Understanding } from '../understanding/understand.ts'
@@ -25,6 +26,7 @@ import { type Chosen, readChoice } from './choices.ts'
 import { createReplies, type Replies } from './replies.ts'
 import { chosenOf, newTalk, type Talk } from './state.ts'
 import { readTypedChoice } from './typed-choice.ts'
+import { findUnansweredTerms } from './unanswered-words.ts'
 import { findAskedWords } from './words-asked.ts'
 
 export interface TurnResult {
@@ -32,6 +34,8 @@ export interface TurnResult {
   /** What is remembered from now on; `forget` erases everything. */
   readonly talk: Talk | 'forget'
   readonly outcomes: readonly TurnOutcome[]
+  /** Words of a question that got no answer; to be counted, never kept. */
+  readonly unanswered?: { readonly language: string; readonly terms: readonly string[] }
 }
 
 export interface Turn {
@@ -50,6 +54,8 @@ export interface Turn {
 export interface Sources {
   readonly library: () => Library
   readonly understander: () => Understander
+  /** Absent: every link starts a normal talk. */
+  readonly referrals?: Referrals
   /** Milliseconds since 1970; absent: no answer says what is open now. */
   readonly now?: () => number
 }
@@ -75,6 +81,12 @@ export function createTurn(sources: Sources): Turn {
       const now = sources.now?.()
       const speak = (language: ReplyLanguage) => createReplies(library, language, now)
       const base = { before, message, library, talk, speak }
+      const token = referralTokenOf(message)
+      if (token !== undefined) {
+        const context = { ...base, replies: speak(replyLanguage(talk, library)) }
+        const referral = await sources.referrals?.open(token)
+        return finish(context, referral ? answerReferred(context, referral) : answerWelcome(context))
+      }
       const chosen = timely(message, choiceOf(message, talk, library))
       if (message.content.kind !== 'text' || chosen) {
         const context = { ...base, replies: speak(replyLanguage(talk, library)) }
@@ -290,7 +302,35 @@ function answerOther(context: Context): TurnResult {
     if (city && talk.topic) return answerWhere(context, talk.topic, city.id)
     if (city) return result(context, replies.cityNoted(city.id), { ...talk, city: city.id }, 'clarified', 'unknown')
   }
-  return result(context, replies.welcome(), talk, 'answered', 'smalltalk')
+  return answerWelcome(context)
+}
+
+function answerWelcome(context: Context): TurnResult {
+  return result(context, context.replies.welcome(), context.talk, 'answered', 'smalltalk')
+}
+
+/** The talk starts where the organisation's link says, in its language, with city and situation known. */
+function answerReferred(context: Context, { code, organisation, ...start }: Referral): TurnResult {
+  const { referral: _, ...before } = context.talk
+  const talk: Talk = { ...before, ...start, referral: code }
+  const replies = context.speak(replyLanguage(talk, context.library))
+  const next = { ...context, talk, replies }
+  const whole = start.topic
+    ? answerTopic(next, start.topic)
+    : result(next, replies.welcome(), talk, 'answered', 'smalltalk')
+  return { ...whole, reply: replies.withReferral(whole.reply, organisation) }
+}
+
+/** What the link said of the person goes with it; what they chose themselves with a button stays. */
+function answerDrop(context: Context): TurnResult {
+  const { referral: _, city, situation, ...rest } = context.talk
+  const talk: Talk = {
+    ...rest,
+    ...(city && rest.chosen.includes('city') && { city }),
+    ...(situation && rest.chosen.includes('situation') && { situation }),
+  }
+  const next = { ...context, talk }
+  return result(next, context.replies.referralDropped(talk.topic), talk, 'answered', 'smalltalk')
 }
 
 function answerChoice(context: Context, chosen: Chosen): TurnResult {
@@ -343,6 +383,8 @@ function answerChoice(context: Context, chosen: Chosen): TurnResult {
       return result(context, replies.whichLanguage(), talk, 'answered', 'smalltalk')
     case 'privacy':
       return result(context, replies.privacy(), talk, 'answered', 'smalltalk')
+    case 'drop':
+      return answerDrop(context)
     case 'note':
       return result(context, replies.note(talk), talk, 'answered', talk.topic ?? 'smalltalk')
     case 'none':
@@ -352,6 +394,12 @@ function answerChoice(context: Context, chosen: Chosen): TurnResult {
     case 'forget':
       return { ...result(context, replies.forgotten(), newTalk, 'answered', 'smalltalk'), talk: 'forget' }
   }
+}
+
+/** By Telegram's link or the web page's address, or the word that a WhatsApp link prepares. */
+function referralTokenOf({ content }: IncomingMessage): string | undefined {
+  if (content.kind === 'start') return content.referral
+  return content.kind === 'text' ? readReferralWord(content.text) : undefined
 }
 
 /** A tapped choice, or one that is typed. */
@@ -437,7 +485,10 @@ function situationOf(talk: Talk): { readonly situation?: Situation } {
 function result(context: Context, reply: Reply, talk: Talk, outcome: Result, topic: TurnOutcome['topic']): TurnResult {
   const language = context.understanding?.language.code ?? context.talk.written ?? 'unknown'
   const channel: ChannelName = context.message.channel
-  const region = context.library.cities.find(({ id }) => id === talk.city)?.region
+  const { city, referral } = talk
+  // What an organisation's link says of the place is its word and not the person's.
+  const given = referral === undefined || talk.chosen.includes('city') ? city : undefined
+  const region = context.library.cities.find(({ id }) => id === given)?.region
   const urgency = outcome === 'urgent' ? context.understanding?.urgency?.urgent : undefined
   const counted: TurnOutcome = {
     topic,
@@ -446,6 +497,7 @@ function result(context: Context, reply: Reply, talk: Talk, outcome: Result, top
     channel,
     ...(region && { region }),
     ...(urgency && { urgency }),
+    ...(referral && { referral }),
   }
   return { reply, talk, outcomes: [counted] }
 }
@@ -456,12 +508,20 @@ function finish(context: Context, { reply, talk, outcomes }: TurnResult, tapped?
   const unsure = understanding?.urgency && !understanding.urgency.sure ? understanding.urgency.urgent : undefined
   let whole = unsure ? replies.withAlarmLine(reply, unsure) : reply
   if (talk === 'forget') return { reply: whole, talk, outcomes }
+  const unanswered = unansweredOf(context, outcomes)
   if (!talk.greeted) whole = replies.withNotice(whole, context.talk.written)
   if (understanding) whole = { ...whole, understood: describe(understanding) }
   const chosen = chosenOf(context.before, talk, tapped?.kind)
-  return {
-    reply: whole,
-    talk: { ...talk, chosen, greeted: true, offered: whole.choices.map(({ id }) => id) },
-    outcomes,
-  }
+  const remembered = { ...talk, chosen, greeted: true, offered: whole.choices.map(({ id }) => id) }
+  return { reply: whole, talk: remembered, outcomes, ...(unanswered && { unanswered }) }
+}
+
+function unansweredOf(
+  { message, library, understanding }: Context,
+  outcomes: readonly TurnOutcome[],
+): TurnResult['unanswered'] {
+  if (message.content.kind !== 'text' || !understanding) return undefined
+  if (!outcomes.some((outcome) => outcome.result === 'unanswered')) return undefined
+  const terms = findUnansweredTerms(library, message.content.text)
+  return { language: understanding.language.code, terms }
 }

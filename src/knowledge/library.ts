@@ -30,6 +30,8 @@ import {
   sourcesFile,
   type TopicFile,
   topicFile,
+  type UnansweredFile,
+  unansweredFile,
   utterancesFile,
 } from './schema.ts'
 import { createWords, type Say } from './words.ts'
@@ -61,6 +63,7 @@ export interface Library {
   readonly glossary: Glossary
   readonly danger: DangerFile
   readonly entities: EntitiesFile
+  readonly unanswered: UnansweredFile
   readonly locales: Readonly<Partial<Record<ReplyLanguage, object>>>
   readonly say: Say
   /** Words of the secretariat's pages: `locales/admin/<name>.<language>.json` under its name. */
@@ -97,9 +100,9 @@ export function createLibraryReader(root: string): LibraryReader {
   }
 }
 
-/** Files of `intents/` whose phrases are learnt; the two others hold lists that are looked for. */
+/** Files of `intents/` whose phrases are learnt; the three others hold lists that are looked for. */
 export function isPhraseFile(path: string): boolean {
-  return path.endsWith('.yaml') && !/(^|\/)(urgent|entities)\.yaml$/.test(path)
+  return path.endsWith('.yaml') && !/(^|\/)(urgent|entities|unanswered)\.yaml$/.test(path)
 }
 
 /** All training phrases of `intents/`; slow (a second for 30,000), so only whoever trains or checks reads them. */
@@ -217,6 +220,9 @@ function readLibrary(files: Files): Library {
     entities:
       files.yaml('intents/entities.yaml', entitiesFile) ??
       ({ situations: {}, aspects: {}, continues: {}, prepositions: {}, commands: {} } as EntitiesFile), // the finding tells
+    unanswered:
+      files.yaml('intents/unanswered.yaml', unansweredFile) ??
+      ({ introductions: {}, addresses: {}, names: {}, stopWords: {} } as UnansweredFile), // the finding tells
     locales,
     say: createWords(locales),
     adminLocales,

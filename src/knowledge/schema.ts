@@ -189,6 +189,15 @@ const byNumber = z.record(z.string().regex(/^-?\d{1,3}$/, 'is not a number'), li
 const perUnit = z.record(z.enum(['hours', 'days', 'weeks', 'months', 'years']), listPerLanguage)
 const besideQuantity = z.strictObject({ before: listPerLanguage, behind: listPerLanguage })
 
+/** What is left out of the words of unanswered questions before they are counted. */
+export const unansweredFile = z.strictObject({
+  introductions: listPerLanguage,
+  addresses: listPerLanguage,
+  names: listPerLanguage,
+  stopWords: listPerLanguage,
+})
+export type UnansweredFile = z.infer<typeof unansweredFile>
+
 /** What each list is for stands in `intents/entities.yaml` and beside the code that reads it, in `understanding/`. */
 export const entitiesFile = z.strictObject({
   situations: z.record(z.enum(situations), listPerLanguage),
@@ -199,6 +208,7 @@ export const entitiesFile = z.strictObject({
   notCities: listPerLanguage,
   notServices: listPerLanguage,
   negations: listPerLanguage,
+  notNegations: listPerLanguage,
   breaks: listPerLanguage,
   persons: z.strictObject({
     mentions: z.record(z.enum(otherPersons), listPerLanguage),
@@ -245,6 +255,7 @@ export const entitiesFile = z.strictObject({
   dates: z.strictObject({
     offsets: byNumber,
     never: listPerLanguage,
+    numbered: listPerLanguage,
     weekdays: z.record(z.enum(weekdays), listPerLanguage),
     past: listPerLanguage,
     months: byNumber,

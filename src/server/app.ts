@@ -7,13 +7,14 @@ import type { Health } from '../message.ts'
 import type { Asset } from '../site/assets.ts'
 import { type AdminSite, registerAdminSite } from './admin-site.ts'
 import { registerApi } from './api.ts'
+import type { EmbeddingOptions } from './embedding.ts'
 import { createGround, type GroundOptions } from './ground.ts'
 import { sendProblem } from './problem.ts'
 import { type PublicSiteOptions, registerPublicSite } from './public-site.ts'
 import { registerSite } from './site.ts'
 import { registerWebhook } from './webhook.ts'
 
-export interface AppOptions extends PublicSiteOptions, GroundOptions {
+export interface AppOptions extends PublicSiteOptions, EmbeddingOptions, GroundOptions {
   readonly web: WebChannel
   readonly renderPage: (language: ReplyLanguage) => string
   readonly assets: readonly Asset[]

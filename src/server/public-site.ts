@@ -102,7 +102,7 @@ export function registerPublicSite(app: FastifyInstance, options: PublicSiteOpti
     reply
       .type('text/plain')
       .send(
-        `User-agent: *\nDisallow: /api/\nDisallow: /preview\nSitemap: ${pages.origin ?? originOf(request)}/sitemap.xml\n`,
+        `User-agent: *\nDisallow: /api/\nDisallow: /preview\nDisallow: /r/\nSitemap: ${pages.origin ?? originOf(request)}/sitemap.xml\n`,
       ),
   )
   if (preview) registerPreview(app, preview, languageNamed)

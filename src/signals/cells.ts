@@ -4,6 +4,7 @@
  */
 import type { TurnOutcome } from '../message.ts'
 import type { Cell } from '../store/store.ts'
+import { type OpenDimension, openValue } from './open-data.ts'
 
 export type PlainCell = Omit<Cell, 'period'>
 
@@ -26,16 +27,41 @@ export function isVerdict(outcome: string): boolean {
 /** `telegram 09`, by UTC: for who plans the hours of staff. */
 export const hourValue = (channel: string, hour: number): string => `${channel} ${String(hour).padStart(2, '0')}`
 
+/** The first thing that a conversation asks in a week, for open data: once, in each dimension. */
+export function openCellsOf({ topic, result, language, channel, region, urgency }: TurnOutcome): PlainCell[] {
+  const cell = (dimension: OpenDimension, value: string): PlainCell => ({
+    subject: topic,
+    dimension: 'open',
+    value: openValue(dimension, value),
+  })
+  return [
+    cell('all', ''),
+    cell('language', language),
+    cell('region', region ?? noRegion),
+    cell('channel', channel),
+    cell('outcome', endOf(result, urgency)),
+  ]
+}
+
+/** Does it ask for anything? Small talk and verdicts do not. */
+export function isDemand({ topic, result }: TurnOutcome): boolean {
+  return topic !== smalltalk && !isVerdict(result)
+}
+
+function endOf(result: TurnOutcome['result'], urgency: TurnOutcome['urgency']): string {
+  return result === 'urgent' && urgency ? `urgent:${urgency}` : result
+}
+
 /**
  * @param hour 0 to 23, UTC
  * @param programme of the topic, where it has one
  */
 export function cellsOf(outcome: TurnOutcome, hour: number, programme: string | undefined): PlainCell[] {
   const { topic, result, language, channel, region, urgency, referral } = outcome
-  const isDemand = topic !== smalltalk
-  const end = result === 'urgent' && urgency ? `urgent:${urgency}` : result
+  const asks = topic !== smalltalk
+  const end = endOf(result, urgency)
   const cells: PlainCell[] = []
-  const subjects = [topic, ...(programme ? [programmeSubject(programme)] : []), ...(isDemand ? [everything] : [])]
+  const subjects = [topic, ...(programme ? [programmeSubject(programme)] : []), ...(asks ? [everything] : [])]
   for (const subject of subjects) {
     cells.push({ subject, dimension: 'outcome', value: end })
     if (isVerdict(result)) continue
@@ -46,9 +72,8 @@ export function cellsOf(outcome: TurnOutcome, hour: number, programme: string | 
       { subject, dimension: 'channel', value: channel },
     )
   }
-  if (!isVerdict(result) && isDemand)
-    cells.push({ subject: everything, dimension: 'hour', value: hourValue(channel, hour) })
-  if (referral && isDemand) {
+  if (isDemand(outcome)) cells.push({ subject: everything, dimension: 'hour', value: hourValue(channel, hour) })
+  if (referral && asks) {
     const subject = referralSubject(referral)
     cells.push({ subject, dimension: 'outcome', value: end })
     if (!isVerdict(result))

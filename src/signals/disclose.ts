@@ -21,8 +21,9 @@ import {
 } from './calendar.ts'
 import { everything, hourValue, noRegion, programmeSubject, referralSubject, smalltalk } from './cells.ts'
 import { counted, type Figure, few, type Measured, withheld } from './figure.ts'
-import { createReleases, type Released } from './release.ts'
-import { cellKey, type Part } from './tables.ts'
+import { addNoise, type OpenRow, packRows, unpackRows } from './open-data.ts'
+import { createReleases } from './release.ts'
+import { cellKey, type Part, type Released } from './tables.ts'
 
 export type { Period, Quarter, Week } from './calendar.ts'
 export type { Figure, Measured } from './figure.ts'
@@ -58,6 +59,9 @@ export interface Disclosure {
   hours(period: Period): Promise<readonly HourMeasured[]>
   /** Words of unanswered questions that ten conversations or more used in a week and a language. */
   terms(period: Period): Promise<readonly Term[]>
+  /** What may be given to everybody: noisy, drawn once and kept, totals the sums of their parts; empty until the quarter is over. */
+  open(quarter: Quarter): Promise<readonly OpenRow[]>
+  /** Talks that began with an organisation's link, of a quarter; weeks are withheld. */
   referrals(period: Period): Promise<readonly { readonly code: string; readonly measured: Measured }[]>
   referral(code: string, dimension: 'topic' | 'language' | 'outcome', period: Period): Promise<readonly Valued[]>
 }
@@ -160,6 +164,18 @@ export async function openDisclosure({ store, now, lists }: DisclosureOptions): 
     return values.map((value) => ({ value, measured: measuredOf(released, cellKey(subject, value)) }))
   }
 
+  async function drawOpenData(quarter: Quarter): Promise<readonly OpenRow[]> {
+    const inQuarter = weeksOf(quarter)
+    const tallies = await store.readTallies({ from: inQuarter[0] ?? '', to: inQuarter.at(-1) ?? '', dimension: 'open' })
+    const began = (await weeks())[0] ?? ''
+    const topics = allValues('topic')
+    return addNoise(
+      inQuarter.filter((week) => week >= began),
+      tallies,
+      { topics, valuesOf },
+    )
+  }
+
   async function weeks(): Promise<readonly Week[]> {
     const last = lastFinishedWeek(now())
     const periods = (await store.listPeriods()).filter((period) => isWeek(period) && period <= last)
@@ -194,6 +210,7 @@ export async function openDisclosure({ store, now, lists }: DisclosureOptions): 
     async trend(subject, { from, to }) {
       const key = cellKey(subjectName(subject), '')
       const span = (await weeks()).filter((week) => week >= from && week <= to)
+      await releases.prepare(span[0] ?? '', span.at(-1) ?? '')
       return Promise.all(span.map(async (week) => ({ week, measured: measuredOf(await releases.week(week), key) })))
     },
     async hours(period) {
@@ -218,12 +235,17 @@ export async function openDisclosure({ store, now, lists }: DisclosureOptions): 
       const span = period.kind === 'week' ? [period.week] : weeksOf(period.quarter)
       return store.readTerms(span[0] ?? '', span.at(-1) ?? '')
     },
+    async open(quarter) {
+      if (!isOver({ kind: 'quarter', quarter })) return []
+      const before = await store.readRelease(quarter, 'open')
+      const published = before ?? (await store.release(quarter, 'open', packRows(await drawOpenData(quarter))))
+      return unpackRows(published)
+    },
     async referrals(period) {
-      if (!isOver(period)) return []
-      const released = await totalsOf(period)
+      const released = isOver(period) && period.kind === 'quarter' ? await totalsOf(period) : undefined
       return lists().referrals.map((code) => ({
         code,
-        measured: measuredOf(released, cellKey(referralSubject(code), '')),
+        measured: released ? measuredOf(released, cellKey(referralSubject(code), '')) : withheld,
       }))
     },
     referral(code, dimension, period) {

@@ -6,19 +6,26 @@
  */
 import { randomBytes } from 'node:crypto'
 import type { ChatKey, TurnOutcome } from '../message.ts'
-import type { SignalStore, Tally } from '../store/store.ts'
+import type { SignalStore, Tally, TermTally } from '../store/store.ts'
 import { lastFinishedWeek, mondayOf } from './calendar.ts'
-import { cellsOf } from './cells.ts'
+import { cellsOf, isDemand, openCellsOf } from './cells.ts'
 import { createWeekMemory, type WeekMemory } from './week-memory.ts'
 
 export interface Recorder {
-  record(chat: ChatKey, outcomes: readonly TurnOutcome[]): void
+  /** @param unanswered words of a question that got no answer */
+  record(chat: ChatKey, outcomes: readonly TurnOutcome[], unanswered?: Unanswered): void
   /** Writes what has come so far; to be called every `batchMinutes`. Never rejects. */
   write(): Promise<void>
   /** Writes, then destroys the key of the week and all that was counted under it. */
   stop(): Promise<void>
   /** Questions not counted, because memory was full or the store down for too long. */
   dropped(): number
+}
+
+export interface Unanswered {
+  readonly language: string
+  /** Normalised, each once. */
+  readonly terms: readonly string[]
 }
 
 export interface RecorderOptions {
@@ -38,6 +45,7 @@ const mostWaiting = 20_000
 export function createRecorder({ store, now, programmeOf, random = randomBytes }: RecorderOptions): Recorder {
   let memory: WeekMemory | undefined
   let waiting = new Map<string, Tally>()
+  let waitingTerms: TermTally[] = []
   let writing: Promise<void> = Promise.resolve()
   let lost = 0
 
@@ -53,6 +61,7 @@ export function createRecorder({ store, now, programmeOf, random = randomBytes }
   function closeWeek(): void {
     if (!memory) return
     for (const tally of memory.take()) wait(tally)
+    waitingTerms.push(...memory.terms.take())
     memory.erase()
     memory = undefined
   }
@@ -68,13 +77,19 @@ export function createRecorder({ store, now, programmeOf, random = randomBytes }
   async function writeBatch(): Promise<void> {
     if (memory && memory.week !== mondayOf(now())) closeWeek()
     for (const tally of memory?.take() ?? []) wait(tally)
+    waitingTerms.push(...(memory?.terms.take() ?? []))
+    const terms = waitingTerms.filter(({ week }) => week > lastFinishedWeek(now()))
+    waitingTerms = []
     const batch = [...waiting.values()].filter(isOpen)
     waiting = new Map()
     try {
       await store.addTallies(batch)
+      batch.length = 0
+      await store.keepTerms(terms)
     } catch {
       // They wait for the next batch; the store's own health tells the operator.
       for (const tally of batch) wait(tally)
+      waitingTerms.push(...terms.slice(0, mostWaiting))
     }
   }
 
@@ -86,7 +101,7 @@ export function createRecorder({ store, now, programmeOf, random = randomBytes }
   }
 
   return {
-    record(chat, outcomes) {
+    record(chat, outcomes, unanswered) {
       const week = current()
       const mark = week.mark(chat)
       const hour = new Date(now()).getUTCHours()
@@ -96,6 +111,9 @@ export function createRecorder({ store, now, programmeOf, random = randomBytes }
           counted = week.count(cell, mark) && counted
         if (!counted) lost += 1
       }
+      const first = outcomes.find(isDemand)
+      if (first && week.isFirst(mark)) for (const cell of openCellsOf(first)) week.count(cell, mark)
+      if (unanswered) week.terms.count(unanswered.language, unanswered.terms, mark)
     },
     write() {
       writing = writing.then(writeBatch)

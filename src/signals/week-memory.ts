@@ -8,12 +8,16 @@ import type { Tally } from '../store/store.ts'
 import type { Week } from './calendar.ts'
 import type { PlainCell } from './cells.ts'
 import { createDistinctCount, type DistinctCount, type Mark, markOf } from './distinct.ts'
+import { createTermMemory, type TermMemory } from './terms.ts'
 
 export interface WeekMemory {
   readonly week: Week
   mark(chat: ChatKey): Mark
   /** @returns false where there is no room for another cell */
   count(cell: PlainCell, mark: Mark): boolean
+  readonly terms: TermMemory
+  /** Has this conversation not asked yet this week? True once. */
+  isFirst(mark: Mark): boolean
   /** What has come since the last time; each is told once. */
   take(): readonly Tally[]
   /** Overwrites key and sketches. */
@@ -31,13 +35,25 @@ interface Entry {
 /** All topics with all values of all dimensions are about 4,000; a cell takes 0.2 to 5 kB. */
 const mostCells = 20_000
 
+/** Conversations of a week that open data tells of; 40 bytes each. */
+const mostSeen = 500_000
+
 /** @param key 32 random bytes; overwritten by `erase` */
 export function createWeekMemory(week: Week, key: Uint8Array): WeekMemory {
   const entries = new Map<string, Entry>()
+  const terms = createTermMemory(week)
+  const seen = new Set<number>()
   let touched = new Set<Entry>()
   return {
     week,
+    terms,
     mark: (chat) => markOf(key, chat),
+    isFirst([first, second]) {
+      const known = first * 2 ** 21 + (second >>> 11) // 53 bits, all that a number holds
+      if (seen.has(known) || seen.size >= mostSeen) return false
+      seen.add(known)
+      return true
+    },
     count(cell, mark) {
       const name = `${cell.subject} ${cell.dimension} ${cell.value}`
       let entry = entries.get(name)
@@ -72,6 +88,8 @@ export function createWeekMemory(week: Week, key: Uint8Array): WeekMemory {
       key.fill(0)
       for (const { distinct } of entries.values()) distinct.erase()
       entries.clear()
+      terms.erase()
+      seen.clear()
       touched.clear()
     },
   }

@@ -67,7 +67,7 @@ function makeAsset(name: string, extension: keyof typeof types, content: string 
 }
 
 /** A module after those that it imports, each once. They share one scope: a name is used for one thing in all of them. */
-function joinModules(file: string, joined = new Set<string>()): string {
+export function joinModules(file: string, joined = new Set<string>()): string {
   if (joined.has(file)) return ''
   joined.add(file)
   const imported: string[] = []

@@ -67,6 +67,26 @@ addEventListener('offline', () => showUnreachable(true))
 addEventListener('online', () => showUnreachable(false))
 // Browsers keep a page that was left, to show it again at "Back": it must not hold the conversation.
 addEventListener('pagehide', startAnew)
+beginByLink()
+
+/**
+ * An organisation's link, or the topic that its widget names. The word leaves the address bar at once: whoever looks at
+ * it, or at the history, learns nothing.
+ */
+function beginByLink(): void {
+  const asked = new URLSearchParams(location.search)
+  const framed = location.pathname === '/embed'
+  const word = framed ? asked.get('r') : location.pathname.replace(/^\/r\//, '')
+  const topic = framed ? asked.get('topic') : null
+  const referral = word && /^[\w-]{1,64}$/.test(word) ? word : undefined
+  const button = topic && /^[a-z-]+\.[a-z-]+$/.test(topic) ? `topic:${topic}` : undefined
+  const first: Outgoing | undefined = referral ? { referral } : button ? { button } : undefined
+  if (!first) return
+  history.replaceState(null, '', framed ? '/embed' : '/')
+  // Holds the failure and "Retry", where there is one.
+  const place = element('div', { class: 'message' })
+  void deliver(first, place).then((reply) => reply && place.remove())
+}
 
 function sendQuestion(): void {
   const text = question.value.trim()
@@ -134,7 +154,8 @@ function showReply(reply: Reply): void {
   for (const old of log.querySelectorAll('.choices')) old.remove()
   const shown = renderReply(reply, language)
   log.append(shown)
-  const mayLocate = isSecureContext && 'geolocation' in navigator
+  // A frame on another site is not given the position.
+  const mayLocate = isSecureContext && 'geolocation' in navigator && window === top
   if (reply.choices.length > 0) log.append(renderChoices(reply.choices, language, mayLocate))
   wait(0)
   scrollToStart(shown)

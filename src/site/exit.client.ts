@@ -45,8 +45,8 @@ export function watchForExit(button: HTMLAnchorElement, hint: HTMLElement, words
     try {
       erase()
     } finally {
-      // The chat is one entry of the history, and this takes its place.
-      location.replace(button.href)
+      // The chat is one entry of the history, and this takes its place: of the whole page, where it is in a frame.
+      ;(top ?? window).location.replace(button.href)
     }
   }
 }

@@ -7,10 +7,15 @@ const quietZone = 4
 
 /** @param label says what the code leads to, for who cannot see it */
 export function renderQrCode(address: string, label: string): Markup {
-  // "medium" still reads with a seventh of the square worn away, as on a poster.
-  const rows = encodeQR(address, 'raw', { ecc: 'medium', border: quietZone })
+  const rows = qrModules(address)
   const size = rows.length
   return html`<svg class="code" viewBox="0 0 ${size} ${size}" role="img" aria-label="${label}" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h${size}v${size}H0z"/><path d="${darkRuns(rows)}"/></svg>`
+}
+
+/** Rows of modules, dark ones true, the quiet zone included. */
+export function qrModules(address: string): readonly (readonly boolean[])[] {
+  // "medium" still reads with a seventh of the square worn away, as on a poster.
+  return encodeQR(address, 'raw', { ecc: 'medium', border: quietZone })
 }
 
 /** One rectangle for each run of dark modules: a fifth of the length of one for each module. */

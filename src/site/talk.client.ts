@@ -2,11 +2,13 @@
 import type { ReplyLanguage } from '../languages.ts'
 import type { Reply } from '../message.ts'
 
-/** Exactly one of text, button and place; `lang` fixes the language of the talk. */
+/** Exactly one of text, button, place and referral; `lang` fixes the language of the talk. */
 export interface Outgoing {
   readonly text?: string
   readonly button?: string
   readonly place?: { readonly latitude: number; readonly longitude: number }
+  /** The word behind `/r/` of an organisation's link. */
+  readonly referral?: string
   readonly lang?: ReplyLanguage
 }
 

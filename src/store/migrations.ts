@@ -16,7 +16,6 @@ export interface Tables {
   }
   signal_term: { week: string; language: string; term: string; conversations: number }
   signal_release: { period: string; part: string; shown: string }
-  signal_noise: { week: string; topic: string; dimension: string; value: string; noise: number }
   signal_label: { name: string; value: string }
   admin_account: {
     name: string
@@ -35,6 +34,8 @@ export interface Tables {
   admin_recovery_code: { account: string; code: string }
   admin_session: { id: string; account: string; stage: string; expires: number; idle_expires: number }
   admin_audit: { hour: number; account: string; action: string; about: string; count: number; expires: number }
+  /** `closed` is 0 or 1. */
+  referral_organisation: { code: string; name: string; closed: number }
 }
 
 const steps: Record<string, Migration> = {
@@ -91,15 +92,6 @@ const steps: Record<string, Migration> = {
         .addPrimaryKeyConstraint('signal_release_key', ['period', 'part'])
         .execute()
       await database.schema
-        .createTable('signal_noise')
-        .addColumn('week', 'text', (column) => column.notNull())
-        .addColumn('topic', 'text', (column) => column.notNull())
-        .addColumn('dimension', 'text', (column) => column.notNull())
-        .addColumn('value', 'text', (column) => column.notNull())
-        .addColumn('noise', 'integer', (column) => column.notNull())
-        .addPrimaryKeyConstraint('signal_noise_key', ['week', 'topic', 'dimension', 'value'])
-        .execute()
-      await database.schema
         .createTable('signal_label')
         .addColumn('name', 'text', (column) => column.primaryKey())
         .addColumn('value', 'text', (column) => column.notNull())
@@ -147,6 +139,16 @@ const steps: Record<string, Migration> = {
         .addColumn('count', 'integer', (column) => column.notNull())
         .addColumn('expires', 'integer', (column) => column.notNull())
         .addPrimaryKeyConstraint('admin_audit_key', ['hour', 'account', 'action', 'about'])
+        .execute()
+    },
+  },
+  '0004-referrals': {
+    async up(database: Kysely<unknown>) {
+      await database.schema
+        .createTable('referral_organisation')
+        .addColumn('code', 'text', (column) => column.primaryKey())
+        .addColumn('name', 'text', (column) => column.notNull())
+        .addColumn('closed', 'integer', (column) => column.notNull())
         .execute()
     },
   },

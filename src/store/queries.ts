@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely'
 import { DalilError } from '../errors.ts'
 import { createAdminQueries, sweepAdmin } from './admin-queries.ts'
 import type { Tables } from './migrations.ts'
+import { createReferralQueries } from './referral-queries.ts'
 import { createSignalQueries } from './signal-queries.ts'
 import type { Store, UpdateStep } from './store.ts'
 
@@ -51,6 +52,7 @@ export function createStore(database: Kysely<Tables>): Store {
       await open().updateTable('conversation_update').set({ step }).where('id', '=', update).execute()
     },
     ...createSignalQueries(open),
+    ...createReferralQueries(open),
     async sweep(now) {
       await open().deleteFrom('conversation_talk').where('expires', '<=', now).execute()
       await open().deleteFrom('conversation_update').where('expires', '<=', now).execute()

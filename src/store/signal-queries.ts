@@ -20,23 +20,41 @@ export function createSignalQueries(open: () => Kysely<Tables>): SignalStore {
 
   return {
     readRelease,
+    async readReleases(from, to, part) {
+      const rows = await open()
+        .selectFrom('signal_release')
+        .select(['period', 'shown'])
+        .where('period', '>=', from)
+        .where('period', '<=', to)
+        .where('part', '=', part)
+        .execute()
+      return new Map(rows.map(({ period, shown }) => [period, shown]))
+    },
     async addTallies(tallies) {
-      if (tallies.length === 0) return
+      await open()
+        .transaction()
+        .execute((transaction) => insertTallies(transaction, tallies))
+    },
+    async mergeWeeks(weeks, quarter, sums) {
       await open()
         .transaction()
         .execute(async (transaction) => {
-          for (const rows of chunksOf(tallies))
-            await transaction
-              .insertInto('signal_cell')
-              .values(rows.map(plain))
-              .onConflict((conflict) =>
-                conflict.columns(['period', 'subject', 'dimension', 'value']).doUpdateSet({
-                  questions: sql`signal_cell.questions + excluded.questions`,
-                  conversations: sql`signal_cell.conversations + excluded.conversations`,
-                  surest: sql`case when excluded.surest > signal_cell.surest then excluded.surest else signal_cell.surest end`,
-                }),
-              )
-              .execute()
+          await transaction
+            .deleteFrom('signal_cell')
+            .where('period', 'in', [...weeks])
+            .execute()
+          await transaction
+            .deleteFrom('signal_term')
+            .where('week', 'in', [...weeks])
+            .execute()
+          await transaction
+            .deleteFrom('signal_release')
+            .where('period', 'in', [...weeks])
+            .execute()
+          await insertTallies(
+            transaction,
+            sums.map((sum) => ({ ...sum, period: quarter })),
+          )
         })
     },
     async readTallies({ from, to, dimension, subject }) {
@@ -45,13 +63,21 @@ export function createSignalQueries(open: () => Kysely<Tables>): SignalStore {
         .selectAll()
         .where('period', '>=', from)
         .where('period', '<=', to)
+        .where(sql`length(period)`, '=', from.length) // 2024Q4 sorts between the weeks of 2025Q1
         .where('dimension', '=', dimension)
       if (subject !== undefined) query = query.where('subject', '=', subject)
       return (await query.execute()) as (Cell & Tally)[] // dimension is written by addTallies only
     },
     async listPeriods() {
-      const rows = await open().selectFrom('signal_cell').select('period').distinct().orderBy('period').execute()
-      return rows.map(({ period }) => period)
+      // From one period to the next by the key: five years of cells are not read for three hundred names.
+      const { rows } = await sql<{ period: string | null }>`
+        with recursive known(period) as (
+          select min(period) from signal_cell
+          union all
+          select (select min(period) from signal_cell where period > known.period) from known where known.period is not null
+        )
+        select period from known where period is not null`.execute(open())
+      return rows.map(({ period }) => period ?? '')
     },
     async keepTerms(terms) {
       for (const rows of chunksOf(terms))
@@ -88,6 +114,21 @@ export function createSignalQueries(open: () => Kysely<Tables>): SignalStore {
         .execute()
     },
   }
+}
+
+async function insertTallies(database: Kysely<Tables>, tallies: readonly Tally[]): Promise<void> {
+  for (const rows of chunksOf(tallies))
+    await database
+      .insertInto('signal_cell')
+      .values(rows.map(plain))
+      .onConflict((conflict) =>
+        conflict.columns(['period', 'subject', 'dimension', 'value']).doUpdateSet({
+          questions: sql`signal_cell.questions + excluded.questions`,
+          conversations: sql`signal_cell.conversations + excluded.conversations`,
+          surest: sql`case when excluded.surest > signal_cell.surest then excluded.surest else signal_cell.surest end`,
+        }),
+      )
+      .execute()
 }
 
 function chunksOf<Row>(rows: readonly Row[]): (readonly Row[])[] {

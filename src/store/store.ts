@@ -37,7 +37,7 @@ export interface Cell {
   readonly period: string
   /** A topic, `programme:health`, `referral:CODE`, or `*` for all that was asked. */
   readonly subject: string
-  readonly dimension: 'all' | 'language' | 'region' | 'channel' | 'outcome' | 'hour' | 'topic'
+  readonly dimension: 'all' | 'language' | 'region' | 'channel' | 'outcome' | 'hour' | 'topic' | 'open'
   readonly value: string
 }
 
@@ -47,6 +47,22 @@ export interface Tally extends Cell {
   readonly conversations: number
   /** Different conversations that one run of the process has seen for certain; thresholds go by it. */
   readonly surest: number
+}
+
+/** An organisation that refers people. Nobody whom it referred is anywhere. */
+export interface Organisation {
+  readonly code: string
+  readonly name: string
+  /** Its links start a normal talk. */
+  readonly closed: boolean
+}
+
+export interface ReferralStore {
+  addOrganisation(code: string, name: string): Promise<void>
+  findOrganisation(code: string): Promise<Organisation | undefined>
+  listOrganisations(): Promise<readonly Organisation[]>
+  /** @returns false where there is no such organisation */
+  closeOrganisation(code: string): Promise<boolean>
 }
 
 /** A word or word pair of unanswered questions that enough conversations used in a week. */
@@ -60,13 +76,15 @@ export interface TermTally {
 export interface SignalStore {
   /** Adds questions and conversations, and keeps the greater `surest`; all or nothing. */
   addTallies(tallies: readonly Tally[]): Promise<void>
-  /** @param to included; weeks sort before the quarters of their year only by chance, so ask for one kind at a time */
+  /** Weeks where the span is of weeks, quarters where it is of quarters. @param to included */
   readTallies(span: {
     readonly from: string
     readonly to: string
     readonly dimension: Cell['dimension']
     readonly subject?: string
   }): Promise<readonly Tally[]>
+  /** In place of the weeks stands the quarter; their terms, first questions and decisions go. All or nothing. */
+  mergeWeeks(weeks: readonly string[], quarter: string, sums: readonly Tally[]): Promise<void>
   /** Periods with anything in them, sorted. */
   listPeriods(): Promise<readonly string[]>
   /** Keeps the greater number of conversations. */
@@ -75,6 +93,8 @@ export interface SignalStore {
   /** Which figures of a period are shown: said once, never changed. @returns what holds from now on */
   release(period: string, part: string, shown: string): Promise<string>
   readRelease(period: string, part: string): Promise<string | undefined>
+  /** Period → what is shown of it. */
+  readReleases(from: string, to: string, part: string): Promise<ReadonlyMap<string, string>>
   /** A word about the whole database, such as `simulated`. */
   readLabel(name: string): Promise<string | undefined>
   writeLabel(name: string, value: string): Promise<void>
@@ -159,7 +179,14 @@ export interface AuditStore {
   listAudit(limit: number): Promise<readonly (AuditEntry & { readonly count: number })[]>
 }
 
-export interface Store extends TalkStore, UpdateStore, SignalStore, AccountStore, SessionStore, AuditStore {
+export interface Store
+  extends TalkStore,
+    UpdateStore,
+    SignalStore,
+    AccountStore,
+    SessionStore,
+    AuditStore,
+    ReferralStore {
   /** Deletes what has expired. */
   sweep(now: Hour): Promise<void>
   health(): Promise<Health>

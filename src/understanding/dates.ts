@@ -3,6 +3,7 @@
  * is relative stays so, and a written date is its day and month. Not for spans ("depuis 8 ans").
  */
 import type { SaidDate, Weekday } from '../message.ts'
+import { normalise } from './normalise.ts'
 import { type Found, findPhrases, type PhraseIndex } from './phrase.ts'
 import type { Quantity, Unit } from './quantity.ts'
 
@@ -15,6 +16,8 @@ export interface DateWords {
   readonly weekdays: PhraseIndex<Weekday>
   /** What holds a word for a day and is none: "por la mañana". */
   readonly never: PhraseIndex<true>
+  /** What figures behind it number: "loi 02/03". */
+  readonly numbered: ReadonlySet<string>
   /** 1 to 12. */
   readonly months: ReadonlyMap<string, number>
   /** One word or two: "il y a", "ago". */
@@ -51,7 +54,7 @@ export function findDate(
     (best, dated) => (best && best.at <= dated.at ? best : dated),
     undefined,
   )
-  return first?.date ?? fromFigures(text)
+  return first?.date ?? fromFigures(lists, text)
 }
 
 const daysOf: Readonly<Record<Unit, number>> = { hours: 1 / 24, days: 1, weeks: 7, months: 30, years: 365 }
@@ -121,19 +124,29 @@ function firstOf<Value>(found: readonly Found<Value>[], never: readonly Found<un
 
 /** Day first, as in Morocco. "24/7" and "1/2" are no days: one part has two figures, or a year follows. */
 const figures = [
-  /(?<![\d/.-])(?<day>\d{1,2})\/(?<month>\d{1,2})(?<year>\/\d{2}(?:\d{2})?)?(?![\d/])/u,
-  /(?<![\d/.-])(?<day>\d{1,2})[-.](?<month>\d{1,2})(?<year>[-.]\d{4})(?![\d/.-])/u,
-  /(?<![\d/.-])(?<year>\d{4})-(?<month>\d{1,2})-(?<day>\d{1,2})(?![\d/.-])/u,
+  /(?<![\d/.-])(?<day>\d{1,2})\/(?<month>\d{1,2})(?<year>\/\d{2}(?:\d{2})?)?(?![\d/])/gu,
+  /(?<![\d/.-])(?<day>\d{1,2})[-.](?<month>\d{1,2})(?<year>[-.]\d{4})(?![\d/.-])/gu,
+  /(?<![\d/.-])(?<year>\d{4})-(?<month>\d{1,2})-(?<day>\d{1,2})(?![\d/.-])/gu,
 ]
 
-function fromFigures(text: string): SaidDate | undefined {
+function fromFigures({ numbered }: DateWords, text: string): SaidDate | undefined {
   const latin = text.replace(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x660))
-  for (const pattern of figures) {
-    const { day = '', month = '', year } = pattern.exec(latin)?.groups ?? {}
-    if (!year && day.length + month.length < 3) continue
-    const date = { day: Number(day), month: Number(month) }
-    const isDay = date.day >= 1 && date.day <= 31 && date.month >= 1 && date.month <= 12
-    if (isDay && !(day === '24' && month === '7')) return date
-  }
+  for (const pattern of figures)
+    for (const { groups, index } of latin.matchAll(pattern)) {
+      const { day = '', month = '', year } = groups ?? {}
+      if (!year && day.length + month.length < 3) continue
+      const date = { day: Number(day), month: Number(month) }
+      const isDay = date.day >= 1 && date.day <= 31 && date.month >= 1 && date.month <= 12
+      if (!isDay || (day === '24' && month === '7')) continue
+      // "loi n° 02/03": the sign stands between, and is listed as a word that numbers.
+      const before =
+        normalise(latin.slice(Math.max(0, index - longestWord), index))
+          .split(' ')
+          .at(-1) ?? ''
+      if (!numbered.has(before)) return date
+    }
   return undefined
 }
+
+/** UTF-16 units in which the word before figures is looked for. */
+const longestWord = 20

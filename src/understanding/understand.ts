@@ -85,14 +85,17 @@ export function createUnderstander({ models, lists, danger, encoder, passages }:
       const visible = visibleText(text)
       const normalised = normalise(visible)
       const words = normalised === '' ? [] : normalised.split(' ')
-      const entities = finder.find(words, visible)
       if (words.length === 0)
-        return { language: identifyLanguage([], visible, before), questions: [nothingAsked], entities, words: 0 }
+        return {
+          language: identifyLanguage([], visible, before),
+          questions: [nothingAsked],
+          entities: finder.find(words, visible),
+          words: 0,
+        }
       const clauses = splitClauses(visible)
-      const [whole, parts] = await Promise.all([
-        views.read(visible),
-        Promise.all(clauses.length > 1 ? clauses.map(views.read) : []),
-      ])
+      const reading = Promise.all([views.read(visible), Promise.all(clauses.length > 1 ? clauses.map(views.read) : [])])
+      const entities = finder.find(words, visible) // while the encoder reads
+      const [whole, parts] = await reading
       const alone = whole.encoding === undefined
       const urgency = findUrgency(views.dangers(whole), { danger, words, alone })
       return {

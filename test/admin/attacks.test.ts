@@ -131,6 +131,7 @@ describe('a session', () => {
     const page = await client.submit('/admin/figures')
     expect(page.status).toBe(403)
     expect(readText(page.text)).toContain('Votre session est terminée. Rien n')
+    expect(page.text).toContain('href="/admin/sign-in?next=%2Fadmin%2Ffigures"')
     expect(changed.times).toBe(0)
   })
 
@@ -225,7 +226,10 @@ describe('whoever guesses', () => {
     const pages = await Promise.all(
       Array.from({ length: 40 }, () => client.post('/admin/sign-in', { csrf, name: 'samira', password: 'wrong' })),
     )
-    expect(pages.filter(({ status }) => status === 403 || status === 503).length).toBeLessThanOrEqual(5)
+    const checked = pages.filter(({ status }) => status === 403).length
+    expect(checked).toBeGreaterThan(0)
+    expect(checked).toBeLessThanOrEqual(5)
+    expect(pages.filter(({ status }) => status === 429 || status === 503)).toHaveLength(40 - checked)
   })
 
   test('from a thousand addresses does not keep the owner out, whose browser is known', async () => {
@@ -311,6 +315,37 @@ describe('the second factor', () => {
     const again = openClient(server.address)
     await signIn(again, 'chef')
     expect((await again.submit('/admin/code', { code })).status).toBe(403)
+  })
+
+  test('that the owner sets up first shuts out whoever has the password and waits at the same page', async () => {
+    const thief = openClient(server.address)
+    const app = openApp((await signIn(thief, 'chef')).text, server)
+    await signInWithApp(server, openClient(server.address), 'chef')
+    server.pass(31_000)
+    const page = await thief.submit('/admin/set-up', { code: app() })
+    expect(page.path).toBe('/admin/sign-in')
+    expect((await thief.get('/admin/accounts')).path).toContain('/admin/sign-in')
+  })
+
+  test('never shows the same secret twice, so that who saw one earlier has nothing', async () => {
+    const client = openClient(server.address)
+    await signIn(client, 'samira')
+    const shown = async () => openApp((await client.get('/admin/account/second-factor')).text, server)()
+    const before = await shown()
+    await shown()
+    const page = await client.submit('/admin/account/second-factor', { code: before, now: goodPassword })
+    expect(page.status).toBe(400)
+  })
+
+  test('that is turned on signs out every browser that came in without it', async () => {
+    const [desk, thief] = [openClient(server.address), openClient(server.address)]
+    await signIn(desk, 'samira')
+    await signIn(thief, 'samira')
+    const app = openApp((await desk.get('/admin/account/second-factor')).text, server)
+    const page = await desk.submit('/admin/account/second-factor', { code: app(), now: goodPassword })
+    expect(readText(page.text)).toContain('Codes de secours')
+    for (const client of [desk, thief]) expect((await client.get('/admin/figures')).path).toContain('/admin/sign-in')
+    expect((await signIn(desk, 'samira')).path).toContain('/admin/code')
   })
 
   test('is not replaced by whoever finds an open page and does not know the password', async () => {

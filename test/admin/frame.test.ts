@@ -48,6 +48,14 @@ describe('the frame', () => {
     expect(page.text).toContain('href="/admin/figures?week=2026-11-23&#38;lang=en"')
   })
 
+  test('offers the other languages of a form that came back at the page it stood on', async () => {
+    const client = await signedIn('samira')
+    await client.get('/admin/account')
+    const page = await client.submit('/admin/account/password', { now: 'wrong', password: 'x', again: 'x' })
+    expect(page.status).toBe(400)
+    expect(page.text).toContain('href="/admin/account?lang=ar"')
+  })
+
   test('says on every page that data are simulated', async () => {
     const client = openClient(server.address)
     expect(readText((await client.get('/admin/sign-in')).text)).toContain('Données simulées')
@@ -99,6 +107,8 @@ describe('the account manager', () => {
     expect((await client.get('/admin')).path).toBe('/admin/accounts')
 
     const added = await client.submit('/admin/accounts', { name: 'Karim', role: 'editor', organisation: '' })
+    // Shown once: no link may lead away from it to another language.
+    expect(added.text).not.toContain('lang=ar')
     const link = readText(added.text).match(/\/admin\/link\/[\w-]{43}/)?.[0] ?? ''
     const karim = openClient(server.address)
     await karim.get(link)
@@ -123,9 +133,10 @@ describe('the account manager', () => {
     await signIn(openClient(server.address), 'samira', 'wrong')
     await signIn(openClient(server.address), 'a password typed as a name', 'wrong')
     const page = readText((await client.get('/admin/audit')).text)
-    expect(page).toMatch(/samira Journal lu \d/)
-    expect(page).toContain('samira Connexion refusée 1')
-    expect(page).toContain('chef Compte ajouté : karim 1')
+    expect(page).toMatch(/samira a lu le journal \d/)
+    expect(page).toContain('samira n’a pas été admis : mot de passe ou code faux 1')
+    expect(page).toContain('chef a ajouté le compte karim 1')
+    expect(page).toContain('Nom inconnu n’a pas été admis')
     expect(page).not.toContain('typed as a name')
     expect(page).not.toMatch(/:41/)
     for (const { hour } of await server.store.listAudit(100)) expect(hour % 3600).toBe(0)

@@ -113,6 +113,7 @@ describe('the chat API', () => {
       'text',
       'button',
       'place',
+      'referral',
       'lang',
       'city',
       'status',

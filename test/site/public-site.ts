@@ -35,6 +35,7 @@ export async function startPublicServer(
     languages: () => offeredLanguages(library),
     renderPage: (language) => renderChatPage(library, language, assets),
     assets: assets.all,
+    renderWidget: () => '',
     pages: createPublicPages(current, assets, options),
     ...(options.preview && { preview: createPreview(current, () => checkContent(projectRoot, '2026-11-25'), assets) }),
     ready: async () => [],

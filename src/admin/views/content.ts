@@ -4,8 +4,9 @@ import { languages, replyLanguages } from '../../languages.ts'
 import { html, type Markup } from '../../site/markup.ts'
 import { reportsOf } from '../alerts.ts'
 import { type DashboardParts, whoReads } from '../dashboard-parts.ts'
+import { pageLinks } from '../links.ts'
 import type { AdminLocale } from '../locale.ts'
-import { programmeName, topicLink } from '../names.ts'
+import { programmeName, topicName } from '../names.ts'
 import { renderSection, renderTable } from '../parts.ts'
 import type { AdminView } from '../view.ts'
 import { createQuarterView } from './quarter-view.ts'
@@ -37,13 +38,13 @@ async function renderCoverage(
   for (const programme of library.programmes) {
     const rows = []
     for (const topic of programme.topics.flatMap((id) => library.topics.get(id) ?? [])) {
+      const missing = replyLanguages.filter((language) => !topic.answers.has(language))
       const reports = quarter && locale.figure(await reportsOf(topic.id, quarter, disclosure))
       rows.push([
-        quarter ? topicLink(topic.id, quarter, library, locale) : topic.id,
-        html`${replyLanguages.map(
-          (language) =>
-            html`<span class="${topic.answers.has(language) ? 'there' : 'missing'}">${topic.answers.has(language) ? '✓' : '–'} <bdi>${languages[language].name}</bdi></span> `,
-        )}`,
+        quarter ? pageLinks(quarter, library, locale).topic(topic.id) : topicName(topic.id, library, locale),
+        missing.length > 0
+          ? html`${say('coverage.missing')} ${missing.map((language) => html`<bdi>${languages[language].name}</bdi> `)}`
+          : say('coverage.complete'),
         day(topic.reviewed),
         html`${day(topic.reviewBy)}${topic.reviewBy <= today && html` <strong class="due">${say('coverage.due')}</strong>`}`,
         reports || say('figure.withheld'),
@@ -59,7 +60,7 @@ async function renderCoverage(
     sections.push(
       renderSection(
         programmeName(programme, locale),
-        renderTable({ head, rows }, { numbersFrom: 4 }),
+        renderTable({ name: programmeName(programme, locale), head, rows }, { numbersFrom: 4 }),
         `content-${programme.id}`,
       ),
     )

@@ -1,6 +1,5 @@
 /** `/admin/exports`: every table as a file, and the dictionary that explains its columns. */
 import * as z from 'zod'
-import { quarterOf } from '../../signals/calendar.ts'
 import type { Quarter } from '../../signals/disclose.ts'
 import { html, type Markup } from '../../site/markup.ts'
 import { type DashboardParts, whoReads } from '../dashboard-parts.ts'
@@ -21,19 +20,13 @@ export function createExportViews(parts: DashboardParts): readonly AdminView[] {
       nav: 'exports.title',
       audit: 'exports',
       title: ({ say }) => say('exports.title'),
-      render: async ({ quarter, locale }) => renderFiles(quarter, isOver(quarter), locale),
+      render: async ({ quarter, locale }) => renderFiles(quarter, locale),
     }),
     { path: '/exports/:file', method: 'get', roles: whoReads, audit: 'export', answer: answerFile },
   ]
 
-  /** Noise is drawn once a quarter is over; before, its figures would change under the same name. */
-  function isOver(quarter: Quarter): boolean {
-    return quarter < quarterOf(new Date(parts.now()).toISOString().slice(0, 10))
-  }
-
   async function answerFile({ params, query, language }: ViewRequest): Promise<ViewResult> {
     const { file = '' } = params
-    const [name = '', ending] = file.split('.')
     const filters = readFilters(fileFilter, query)
     if (isRefused(filters)) return filters
     const chosen = await chooseQuarter(filters.quarter, parts.disclosure)
@@ -45,10 +38,10 @@ export function createExportViews(parts: DashboardParts): readonly AdminView[] {
       const bytes = `${JSON.stringify(described, undefined, 2)}\n`
       return { kind: 'file', name: 'datapackage.json', type: 'application/json; charset=utf-8', bytes }
     }
+    const [, name, ending] = file.match(/^([a-z]+)\.(csv|json)$/) ?? []
     const table = exportTables.find((one) => one.name === name)
     if (!table || (ending !== 'csv' && ending !== 'json'))
       return { kind: 'refused', status: 404, says: 'exports.noTable' }
-    if (table.open && !isOver(quarter)) return { kind: 'refused', status: 404, says: 'exports.notOver' }
     const rows = await table.rows(quarter, { disclosure, library: parts.library() })
     const bytes = ending === 'csv' ? toCsv(table.fields, rows, filters.bom === '1') : toJson(table.fields, rows)
     const type = ending === 'csv' ? 'text/csv; charset=utf-8' : 'application/json; charset=utf-8'
@@ -56,16 +49,14 @@ export function createExportViews(parts: DashboardParts): readonly AdminView[] {
   }
 }
 
-function renderFiles(quarter: Quarter, over: boolean, locale: AdminLocale): Markup {
+function renderFiles(quarter: Quarter, locale: AdminLocale): Markup {
   const { say } = locale
   const link = (file: string, says: string) =>
     html`<a href="/admin/exports/${file}quarter=${quarter}" download>${says}</a>`
-  const rows = exportTables.map(({ name, open }) => [
+  const rows = exportTables.map(({ name }) => [
     say(`exports.${name}`),
-    open && !over
-      ? say('exports.notOver')
-      : html`${link(`${name}.csv?`, 'CSV')} · ${link(`${name}.csv?bom=1&`, say('exports.spreadsheet'))} · ${link(`${name}.json?`, 'JSON')}`,
+    html`${link(`${name}.csv?`, 'CSV')} · ${link(`${name}.csv?bom=1&`, say('exports.spreadsheet'))} · ${link(`${name}.json?`, 'JSON')}`,
   ])
-  return html`<p>${say('exports.why')}</p>${renderTable({ head: [say('exports.table'), say('exports.files')], rows }, { numbersFrom: 2 })}
+  return html`<p>${say('exports.why')}</p>${renderTable({ name: say('exports.title'), head: [say('exports.table'), say('exports.files')], rows }, { numbersFrom: 2 })}
 <p>${link('datapackage.json?', say('exports.dictionary'))}</p>`
 }

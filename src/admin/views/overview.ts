@@ -5,6 +5,7 @@ import { findAlerts } from '../alerts.ts'
 import { renderBreakdown } from '../breakdown.ts'
 import { renderLines } from '../charts.ts'
 import type { DashboardParts } from '../dashboard-parts.ts'
+import { pageLinks } from '../links.ts'
 import type { AdminLocale } from '../locale.ts'
 import { renderSection } from '../parts.ts'
 import { summarise } from '../summary.ts'
@@ -30,14 +31,15 @@ async function renderQuarter(quarter: Quarter, parts: DashboardParts, locale: Ad
   const { say } = locale
   const summary = await summarise(quarter, disclosure, library.programmes)
   const alerts = await findAlerts(summary, disclosure, library, new Date(now()).toISOString().slice(0, 10))
+  const links = pageLinks(quarter, library, locale)
   const period: Period = { kind: 'quarter', quarter }
   const all = { kind: 'all' } as const
   const bars = async (dimension: Dimension) =>
     renderBreakdown(dimension, await disclosure.breakdown(all, dimension, period), library, locale)
   return html`${renderWeeks(summary, locale)}
 ${renderCards(summary, locale)}
-${renderSection(say('alert.title'), renderAlerts(alerts, quarter, library, locale), 'alerts')}
-${renderSection(say('trend.title'), renderTrends(summary, library, locale), 'trends')}
+${renderSection(say('alert.title'), renderAlerts(alerts, links, locale), 'alerts')}
+${renderSection(say('trend.title'), renderTrends(summary, links, locale), 'trends')}
 ${renderSection(say('topic.trend'), await renderWeekLines(all, { count: 52 }, disclosure, locale), 'weeks')}
 ${renderSection(say('overview.programmes'), renderProgrammes(summary, library, locale, `/admin/topics?quarter=${quarter}`), 'programmes')}
 ${renderSection(say('overview.who'), html`<div class="charts">${await bars('language')}${await bars('channel')}${await bars('outcome')}${renderTileMap(await disclosure.breakdown(all, 'region', period), library, locale)}</div>`, 'who')}

@@ -49,7 +49,7 @@ export function createQuarterView(parts: DashboardParts, page: QuarterPage): Adm
       if (isRefused(content)) return content
       const choice = renderFilters([quarterField(quarter, quarters, locale)], locale)
       const body = html`${choice}${content}${renderHidden(locale)}`
-      return { kind: 'page', title: `${title}, ${locale.quarter(quarter)}`, body }
+      return { kind: 'page', title: locale.say('quarter.titled', { title, quarter: locale.quarter(quarter) }), body }
     },
   }
 }

@@ -39,6 +39,7 @@ async function renderCodes(quarter: string, { disclosure }: DashboardParts, loca
   const codes = await disclosure.referrals({ kind: 'quarter', quarter })
   const table = renderTable(
     {
+      name: say('referrals.title'),
       head: [say('referrals.code'), say('figure.questions'), say('figure.conversations')],
       rows: codes.map(({ code, measured }) => [
         html`<a href="/admin/referrals/${encodeURIComponent(code)}?quarter=${quarter}"><bdi>${code}</bdi></a>`,

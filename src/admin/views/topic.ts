@@ -7,8 +7,9 @@ import { html, type Markup } from '../../site/markup.ts'
 import { renderBreakdown } from '../breakdown.ts'
 import { type DashboardParts, whoReads } from '../dashboard-parts.ts'
 import { chooseQuarter, isRefused, quarterName, readFilters } from '../filters.ts'
+import { pageLinks } from '../links.ts'
 import { type AdminLocale, localeFor } from '../locale.ts'
-import { objectives, programmeName, topicLink, topicName } from '../names.ts'
+import { objectives, programmeName, topicName } from '../names.ts'
 import { quarterField, renderFilters, renderHidden, renderSection, renderTable } from '../parts.ts'
 import { renderTileMap } from '../tile-map.ts'
 import type { AdminView, ViewRequest, ViewResult } from '../view.ts'
@@ -68,11 +69,13 @@ async function renderTopics(
   locale: AdminLocale,
 ): Promise<Markup> {
   const { say, figure } = locale
+  const links = pageLinks(quarter, library(), locale)
   const totals = await disclosure.totals({ kind: 'quarter', quarter })
   const programmes = library().programmes.map((programme) => {
     const of = totals.get(`programme:${programme.id}`)
     const table = renderTable(
       {
+        name: programmeName(programme, locale),
         caption: say('programme.total', {
           questions: figure(of?.questions ?? { kind: 'few' }),
           conversations: figure(of?.conversations ?? { kind: 'few' }),
@@ -81,7 +84,7 @@ async function renderTopics(
         rows: programme.topics.map((id) => {
           const mine = totals.get(id)
           return [
-            topicLink(id, quarter, library(), locale),
+            links.topic(id),
             objectives(library().topics.get(id)?.osp ?? [], locale),
             figure(mine?.questions ?? { kind: 'few' }),
             figure(mine?.conversations ?? { kind: 'few' }),

@@ -1,11 +1,12 @@
 /** `/admin/unanswered`: words of questions that got no answer, once ten conversations of a week used them. */
-import type { Library, Topic } from '../../knowledge/library.ts'
-import { languages, writtenLanguages } from '../../languages.ts'
+import type { Topic } from '../../knowledge/library.ts'
+import { writtenLanguages } from '../../languages.ts'
 import type { Quarter, Week } from '../../signals/disclose.ts'
 import { html, type Markup, type Piece } from '../../site/markup.ts'
 import type { DashboardParts } from '../dashboard-parts.ts'
+import { type Links, pageLinks } from '../links.ts'
 import type { AdminLocale } from '../locale.ts'
-import { topicLink } from '../names.ts'
+import { languageName } from '../names.ts'
 import { renderSection, renderTable } from '../parts.ts'
 import type { AdminView } from '../view.ts'
 import { createQuarterView } from './quarter-view.ts'
@@ -26,7 +27,7 @@ export function createUnansweredView(parts: DashboardParts): AdminView {
     title: ({ say }) => say('unanswered.title'),
     async render({ quarter, locale }) {
       const terms = await gatherTerms(quarter, parts)
-      return html`<p>${locale.say('unanswered.why')}</p>${renderGroups(terms, quarter, parts.library(), locale)}`
+      return html`<p>${locale.say('unanswered.why')}</p>${renderGroups(terms, pageLinks(quarter, parts.library(), locale), locale)}`
     },
   })
 }
@@ -54,48 +55,43 @@ function mostIn({ weeks }: Term): number {
 }
 
 /** By language, and within it what nobody answers yet before what is answered by now. */
-function renderGroups(terms: readonly Term[], quarter: Quarter, library: Library, locale: AdminLocale): Piece {
+function renderGroups(terms: readonly Term[], links: Links, locale: AdminLocale): Piece {
   if (terms.length === 0) return html`<p>${locale.say('unanswered.none')}</p>`
   return [...writtenLanguages, 'unknown'].flatMap((code) => {
     const mine = terms.filter(({ language }) => language === code)
     if (mine.length === 0) return []
-    const known = writtenLanguages.find((one) => one === code)
-    const name =
-      known === 'ary-Latn'
-        ? locale.say('language.arabizi')
-        : known
-          ? languages[known].name
-          : locale.say('language.unknown')
+    const name = languageName(code, locale)
     const ordered = [...mine.filter(({ covered }) => !covered), ...mine.filter(({ covered }) => covered)]
-    return renderSection(name, renderTerms(ordered, quarter, library, locale), `language-${code}`)
+    return renderSection(name, renderTerms(name, ordered, links, locale), `language-${code}`)
   })
 }
 
-function renderTerms(terms: readonly Term[], quarter: Quarter, library: Library, locale: AdminLocale): Markup {
+function renderTerms(name: string, terms: readonly Term[], links: Links, locale: AdminLocale): Markup {
   const { say, number, week } = locale
   return renderTable(
     {
+      name,
       head: [
         say('unanswered.term'),
+        say('unanswered.covered'),
+        say('unanswered.lastWeek'),
         say('unanswered.weeks'),
         say('unanswered.most'),
-        say('unanswered.lastWeek'),
-        say('unanswered.covered'),
       ],
       rows: terms.map((term) => [
         html`<bdi class="term">${term.term}</bdi>`,
+        renderCovered(term, links, locale),
+        week(term.weeks.at(-1)?.week ?? ''),
         number(term.weeks.length),
         number(mostIn(term)),
-        week(term.weeks.at(-1)?.week ?? ''),
-        renderCovered(term, quarter, library, locale),
       ]),
     },
-    { numbersFrom: 1 },
+    { numbersFrom: 3 },
   )
 }
 
-function renderCovered({ covered }: Term, quarter: Quarter, library: Library, locale: AdminLocale): Piece {
+function renderCovered({ covered }: Term, links: Links, locale: AdminLocale): Piece {
   if (!covered) return locale.say('unanswered.notCovered')
   const since = covered.added && html` ${locale.say('unanswered.since', { day: locale.day(covered.added) })}`
-  return html`${topicLink(covered.id, quarter, library, locale)}${since}`
+  return html`${links.topic(covered.id)}${since}`
 }

@@ -138,5 +138,5 @@ describe.each<Mode>(['polling', 'webhook'])('by %s', (mode) => {
       expect(messages).toHaveLength(chat < 5000 ? 1 : perChat)
       expect(numbers).toEqual([...numbers].sort())
     }
-  }, 240_000)
+  }, 600_000)
 })

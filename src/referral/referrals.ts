@@ -1,0 +1,43 @@
+/**
+ * A word that a person brings → who suggested Dalil and where the talk starts. A wrong, closed or tampered word is all
+ * the same: a normal talk, after the same steps. Of the person nothing is known here and nothing is written.
+ */
+import type { ReferralStore } from '../store/store.ts'
+import type { OrganisationCode } from './codes.ts'
+import type { KnownIds, ReferralTokens, TalkStart } from './tokens.ts'
+
+export interface Referral extends TalkStart {
+  readonly code: OrganisationCode
+  /** Name of the organisation, as it gave it. */
+  readonly organisation: string
+}
+
+export interface Referrals {
+  /** Never rejects: a store that is down costs a greeting, not the answer. */
+  open(token: string): Promise<Referral | undefined>
+}
+
+export function createReferrals(store: ReferralStore, tokens: ReferralTokens, known: () => KnownIds): Referrals {
+  return {
+    async open(token) {
+      const { authentic, code, start } = tokens.open(token, known())
+      try {
+        const found = await store.findOrganisation(code)
+        if (!authentic || !found || found.closed) return undefined
+        return { ...start, code, organisation: found.name }
+      } catch {
+        return undefined
+      }
+    },
+  }
+}
+
+/** What a person sends who comes by WhatsApp, where a link can only prepare a message: `Dalil AbC…`. */
+export function referralWord(token: string): string {
+  return `Dalil ${token}`
+}
+
+/** @returns the token of a message that is nothing but such a word */
+export function readReferralWord(text: string): string | undefined {
+  return text.trim().match(/^dalil\s+([\w-]{36})$/i)?.[1]
+}
