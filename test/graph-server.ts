@@ -11,11 +11,13 @@
  *       └────────────┘
  *
  * Read from stored copies of these pages, where they were short through those of Meta's partners. Not verified against
- * Meta itself: whether a list may have a body of 4,096 characters (sources differ; here 1,024 as for buttons), the exact sentences of errors (nobody may rely on them), which of 100, 131008 and
- * 131009 a wrong field gets, whether some lengths are counted in characters or in UTF-16 units (here: UTF-16 units, the
- * stricter of both), whether 131047 comes at once or as a failed status (here: at once), how long Meta waits for a
- * 200 and when it gives up bringing an update, whether two messages taken one after the other are shown in that order,
- * and how WhatsApp shows any of it on a telephone.
+ * Meta itself: whether a list may have a body of 4,096 characters (sources differ; here 1,024 as for buttons), the exact
+ * sentences of errors (nobody may rely on them), which of 100, 131008 and 131009 a wrong field gets, whether lengths are
+ * counted in characters or in UTF-16 units (here: the latter, the stricter of both), whether 131047 comes at once or as a
+ * failed status (here: at once), how long Meta waits for a 200 and when it gives up bringing an update, whether two
+ * messages taken one after the other are shown in that order, and how WhatsApp shows any of it on a telephone.
+ *
+ * Whole in one file, because people, schema, faults and webhook share what was written and read so far.
  */
 import { createHmac, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
