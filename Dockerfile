@@ -20,5 +20,5 @@ USER node
 VOLUME /data
 EXPOSE 3000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s CMD ["node", "-e", "fetch('http://127.0.0.1:'+process.env.PORT+'/readyz').then(r=>process.exit(r.ok?0:1),()=>process.exit(1))"]
-# As "npm start" does: what is born and dies with a message gets 8 MB instead of 16, and the process is 90 MB smaller.
-CMD ["node", "--max-semi-space-size=8", "src/main.ts"]
+# As "npm start" does: what is born and dies with a message gets 4 MB instead of 16, and the process is 90 MB smaller.
+CMD ["node", "--max-semi-space-size=4", "src/main.ts"]

@@ -48,7 +48,7 @@ function keyOf(text: string): string {
 function round(embedding: Float32Array): Rounded {
   let largest = 0
   for (const value of embedding) largest = Math.max(largest, Math.abs(value))
-  const scale = largest / 127 || 1
+  const scale = Math.fround(largest / 127) || 1 // as it is kept, so that the next training starts from the same numbers
   return { scale, bytes: Int8Array.from(embedding, (value) => Math.round(value / scale)) }
 }
 
