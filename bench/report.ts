@@ -40,6 +40,7 @@ const sections: Readonly<Record<string, () => string | undefined>> = {
   languages: () => printed(['bench/languages.ts']),
   'whatsapp-cloud': () => printed(['bench/whatsapp-cloud.ts']),
   'whatsapp-linked': () => printed(['bench/whatsapp-linked.ts']),
+  signals: () => printed(['bench/signals.ts']),
   serving: () => `${printed(['bench/chat-api.ts'])}\n\n${printed(['bench/match.ts'])}`,
 }
 

@@ -44,6 +44,8 @@ const recorder = createRecorder({ store, now: () => now, programmeOf: (topic) =>
 
 const micros: number[] = []
 const batches: number[] = []
+/** The hour of the last batch: a quarter of an hour, as in a running service, would only take longer here. */
+let written = 0
 for (let turn = 0; turn < turns; turn++) {
   now = start + Math.floor((turn / turns) * weeks * weekMillis)
   const one = drawn[chance.below(drawn.length)]
@@ -51,10 +53,14 @@ for (let turn = 0; turn < turns; turn++) {
   const before = performance.now()
   recorder.record(one.chat, [one.outcome])
   micros.push((performance.now() - before) * 1000)
-  if (turn % 500 !== 499) continue
+  const hour = Math.floor(now / 3_600_000)
+  if (hour === written) continue
+  written = hour
   const writing = performance.now()
   await recorder.write()
   batches.push(performance.now() - writing)
+  // Statements of SQLite are freed between turns of the event loop, which a service has and a loop of promises has not.
+  await new Promise(setImmediate)
 }
 const rss = process.memoryUsage().rss / 1e6
 await recorder.stop()
@@ -66,8 +72,8 @@ micros.sort((a, b) => a - b)
 batches.sort((a, b) => a - b)
 const at = (values: readonly number[], share: number) => (values[Math.floor(values.length * share)] ?? 0).toFixed(1)
 process.stdout.write(
-  `| | median | p99 |\n|---|---|---|\n` +
-    `| counting a turn, µs | ${at(micros, 0.5)} | ${at(micros, 0.99)} |\n` +
-    `| a batch of 500 turns, ms | ${at(batches, 0.5)} | ${at(batches, 0.99)} |\n\n` +
+  `| | median | p90 |\n|---|---|---|\n` +
+    `| counting a turn, µs | ${at(micros, 0.5)} | ${at(micros, 0.9)} |\n` +
+    `| writing an hour of 115 turns, ms | ${at(batches, 0.5)} | ${at(batches, 0.9)} |\n\n` +
     `${turns.toLocaleString('en')} turns in ${weeks} weeks: a database of ${size.toFixed(0)} MB, ${recorder.dropped()} turns dropped, ${rss.toFixed(0)} MB of memory with the content loaded.\n`,
 )

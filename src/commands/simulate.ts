@@ -102,6 +102,8 @@ async function holdConversations(store: Store, weeks: readonly string[], chats: 
       { channel, chat: keys.chatKey(channel, chat), update: keys.updateKey(channel, `${number}`), content },
       async () => {},
     )
+    // Statements of SQLite are freed between turns of the event loop only.
+    if (number % 50 === 0) await new Promise(setImmediate)
     if (number % 500 === 0) process.stderr.write(`\r${number} of ${messages.length} messages`)
   }
   process.stderr.write('\r')

@@ -19,7 +19,7 @@ import {
   type Week,
   weeksOf,
 } from './calendar.ts'
-import { everything, hourValue, noRegion, programmeSubject, referralSubject, smalltalk } from './cells.ts'
+import { everything, hourValue, isVerdict, noRegion, programmeSubject, referralSubject, smalltalk } from './cells.ts'
 import { counted, type Figure, few, type Measured, withheld } from './figure.ts'
 import { addNoise, type OpenRow, packRows, unpackRows } from './open-data.ts'
 import { createReleases } from './release.ts'
@@ -172,7 +172,8 @@ export async function openDisclosure({ store, now, lists }: DisclosureOptions): 
     return addNoise(
       inQuarter.filter((week) => week >= began),
       tallies,
-      { topics, valuesOf },
+      // Only what is asked counts there, so verdicts have no place.
+      { topics, valuesOf: (dimension) => valuesOf(dimension).filter((value) => !isVerdict(value)) },
     )
   }
 
