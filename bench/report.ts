@@ -38,6 +38,7 @@ const sections: Readonly<Record<string, () => string | undefined>> = {
   'learning-curve': () => printed(['bench/learning-curve.ts']),
   peers: () => printed(['bench/peers.ts']),
   languages: () => printed(['bench/languages.ts']),
+  signals: () => printed(['bench/signals.ts']),
   serving: () => `${printed(['bench/chat-api.ts'])}\n\n${printed(['bench/match.ts'])}`,
 }
 

@@ -176,10 +176,11 @@ export async function startAssistant(settings: Settings, options: StartOptions =
     mergeOldWeeks({ store, disclosure, now: now() }).catch((error: unknown) =>
       log.warn(describeError(error), 'old figures were not merged'),
     )
-  await merge()
+  // A simulation of five years is kept whole: it is there to be looked at.
+  if (!disclosure.simulated) await merge()
   for (const channel of channels) await channel.start(inbox.handle)
   const sweeping = setInterval(() => {
-    void merge()
+    if (!disclosure.simulated) void merge()
     void store.sweep(hourOf(now())).catch((error: unknown) => log.warn(describeError(error), 'nothing was swept'))
   }, 3_600_000)
   sweeping.unref()

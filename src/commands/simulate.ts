@@ -13,14 +13,16 @@ import { createLibraryReader, readUtterances } from '../knowledge/library.ts'
 import { programmeOf, vocabularyOf } from '../knowledge/vocabulary.ts'
 import { projectRoot } from '../root.ts'
 import { addWeeks, lastFinishedWeek } from '../signals/calendar.ts'
-import { simulatedLabel } from '../signals/disclose.ts'
+import { openDisclosure, simulatedLabel } from '../signals/disclose.ts'
 import { createRecorder } from '../signals/record.ts'
+import { decideQuarter } from '../signals/retention.ts'
 import { openSqlite } from '../store/engines.ts'
 import { hourOf, type Store } from '../store/store.ts'
 import { openQuietBrain } from './quiet-brain.ts'
 import { createChance } from './seeded.ts'
 import { weekOfCells } from './simulated-cells.ts'
 import { planChats } from './simulated-chats.ts'
+import { channelShares } from './simulated-demand.ts'
 
 const hourMillis = 3_600_000
 
@@ -38,6 +40,7 @@ export async function simulate(_words: readonly string[], options: Readonly<Reco
   const made = cellsOnly
     ? await writeCells(store, mondays, chats, seed)
     : await holdConversations(store, mondays, chats, seed)
+  await decideEverything(store)
   await store.close()
   const seconds = Math.round((performance.now() - started) / 1000)
   process.stdout.write(
@@ -99,6 +102,8 @@ async function holdConversations(store: Store, weeks: readonly string[], chats: 
       { channel, chat: keys.chatKey(channel, chat), update: keys.updateKey(channel, `${number}`), content },
       async () => {},
     )
+    // Statements of SQLite are freed between turns of the event loop only.
+    if (number % 50 === 0) await new Promise(setImmediate)
     if (number % 500 === 0) process.stderr.write(`\r${number} of ${messages.length} messages`)
   }
   process.stderr.write('\r')
@@ -119,6 +124,18 @@ async function writeCells(store: Store, weeks: readonly string[], questions: num
     cells += tallies.length
   }
   return `${cells} cells`
+}
+
+/** So that the first page is as fast as the others. */
+async function decideEverything(store: Store): Promise<void> {
+  const { library } = createLibraryReader(projectRoot).read()
+  const disclosure = await openDisclosure({
+    store,
+    now: Date.now,
+    lists: () => ({ ...vocabularyOf(library), channels: channelShares.map(([channel]) => channel), referrals: [] }),
+  })
+  await disclosure.trend({ kind: 'all' }, { from: '2000-01-01', to: '2999-01-01' })
+  for (const quarter of await disclosure.quarters()) await decideQuarter(disclosure, quarter)
 }
 
 function wholeNumber(given: unknown, otherwise: number): number | undefined {

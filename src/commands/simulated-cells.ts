@@ -4,10 +4,11 @@
  */
 import type { Vocabulary } from '../knowledge/vocabulary.ts'
 import { everything, hourValue, noRegion, programmeSubject } from '../signals/cells.ts'
+import { type OpenDimension, openValue } from '../signals/open-data.ts'
 import type { Cell, Tally } from '../store/store.ts'
 import type { Chance } from './seeded.ts'
 import { monthOf } from './simulated-chats.ts'
-import { channelShares, hourShares, languageShares, topicShares, weekShare } from './simulated-demand.ts'
+import { channelShares, hourShares, languageShares, regionShares, topicShares, weekShare } from './simulated-demand.ts'
 
 type Shares = readonly (readonly [value: string, weight: number])[]
 
@@ -38,8 +39,8 @@ export function weekOfCells(
     const conversations = Math.ceil(all * 0.8)
     sums.set(key, { period: week, subject, dimension, value, questions: all, conversations, surest: conversations })
   }
-  const regionShares: Shares = [[noRegion, 40], ...regions.map((region, rank) => [region, 30 / (rank + 1)] as const)]
-  const dimensions = { language: languageShares, channel: channelShares, region: regionShares } as const
+  const named: Shares = [[noRegion, 120], ...regions.map((region) => [region, regionShares[region] ?? 1] as const)]
+  const dimensions = { language: languageShares, channel: channelShares, region: named } as const
   const topics = topicShares(programmes, at, monthOf(week))
   const whole = topics.reduce((sum, [, share]) => sum + share, 0)
   for (const [topic, share] of topics) {
@@ -49,12 +50,20 @@ export function weekOfCells(
     )
     const programme = programmes.find((one) => one.topics.includes(topic))?.id ?? ''
     const subjects = [topic, programmeSubject(programme), everything]
+    // Six of ten questions are the first of their conversation.
+    const first = (dimension: OpenDimension, value: string, part: number) =>
+      add(topic, 'open', openValue(dimension, value), Math.round(part * 0.6))
     for (const subject of subjects) add(subject, 'all', '', count)
+    first('all', '', count)
     for (const dimension of ['language', 'channel', 'region'] as const)
-      for (const [value, part] of split(count, dimensions[dimension], chance))
+      for (const [value, part] of split(count, dimensions[dimension], chance)) {
         for (const subject of subjects) add(subject, dimension, value, part)
-    for (const [value, part] of split(count, outcomeShares, chance))
+        first(dimension, value, part)
+      }
+    for (const [value, part] of split(count, outcomeShares, chance)) {
       for (const subject of subjects) add(subject, 'outcome', value, part)
+      first('outcome', value, part)
+    }
     for (const subject of subjects) {
       add(subject, 'outcome', 'useful', Math.floor(count * 0.15))
       add(subject, 'outcome', 'not-useful', Math.floor(count * 0.04))

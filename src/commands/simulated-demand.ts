@@ -39,6 +39,22 @@ export const cityShares: Readonly<Record<string, number>> = {
   dakhla: 2,
 }
 
+/** Of those who name a place. */
+export const regionShares: Readonly<Record<string, number>> = {
+  'casablanca-settat': 26,
+  'rabat-sale-kenitra': 22,
+  'tanger-tetouan-al-hoceima': 17,
+  oriental: 15,
+  'fes-meknes': 9,
+  'souss-massa': 5,
+  'marrakech-safi': 5,
+  'laayoune-sakia-el-hamra': 4,
+  'dakhla-oued-ed-dahab': 2,
+  'beni-mellal-khenifra': 1,
+  'draa-tafilalet': 1,
+  'guelmim-oued-noun': 0.5,
+}
+
 export const verdictShares: readonly (readonly [Result, number])[] = [
   ['useful', 78],
   ['not-useful', 17],

@@ -19,11 +19,11 @@ import {
   type Week,
   weeksOf,
 } from './calendar.ts'
-import { everything, hourValue, noRegion, programmeSubject, referralSubject, smalltalk } from './cells.ts'
+import { everything, hourValue, isVerdict, noRegion, programmeSubject, referralSubject, smalltalk } from './cells.ts'
 import { counted, type Figure, few, type Measured, withheld } from './figure.ts'
-import { addNoise, type OpenRow } from './open-data.ts'
-import { createReleases, type Released } from './release.ts'
-import { cellKey, type Part } from './tables.ts'
+import { addNoise, type OpenRow, packRows, unpackRows } from './open-data.ts'
+import { createReleases } from './release.ts'
+import { cellKey, type Part, type Released } from './tables.ts'
 
 export type { Period, Quarter, Week } from './calendar.ts'
 export type { Figure, Measured } from './figure.ts'
@@ -172,7 +172,8 @@ export async function openDisclosure({ store, now, lists }: DisclosureOptions): 
     return addNoise(
       inQuarter.filter((week) => week >= began),
       tallies,
-      { topics, valuesOf },
+      // Only what is asked counts there, so verdicts have no place.
+      { topics, valuesOf: (dimension) => valuesOf(dimension).filter((value) => !isVerdict(value)) },
     )
   }
 
@@ -210,6 +211,7 @@ export async function openDisclosure({ store, now, lists }: DisclosureOptions): 
     async trend(subject, { from, to }) {
       const key = cellKey(subjectName(subject), '')
       const span = (await weeks()).filter((week) => week >= from && week <= to)
+      await releases.prepare(span[0] ?? '', span.at(-1) ?? '')
       return Promise.all(span.map(async (week) => ({ week, measured: measuredOf(await releases.week(week), key) })))
     },
     async hours(period) {
@@ -237,8 +239,8 @@ export async function openDisclosure({ store, now, lists }: DisclosureOptions): 
     async open(quarter) {
       if (!isOver({ kind: 'quarter', quarter })) return []
       const before = await store.readRelease(quarter, 'open')
-      const published = before ?? (await store.release(quarter, 'open', JSON.stringify(await drawOpenData(quarter))))
-      return JSON.parse(published) as OpenRow[] // written here
+      const published = before ?? (await store.release(quarter, 'open', packRows(await drawOpenData(quarter))))
+      return unpackRows(published)
     },
     async referrals(period) {
       const released = isOver(period) && period.kind === 'quarter' ? await totalsOf(period) : undefined

@@ -7,12 +7,14 @@
  * quarter's total would give them away. A quarter's breakdowns are one table a dimension, subjects by values.
  */
 import type { SignalStore, Tally } from '../store/store.ts'
-import { type Quarter, quarterOf, type Week, weeksOf } from './calendar.ts'
+import { isWeek, type Quarter, quarterOf, type Week, weeksOf } from './calendar.ts'
 import { findHidden, type TableCell } from './suppress.ts'
 import {
   cellKey,
   type Part,
   quarterTable,
+  type Released,
+  type Sight,
   type Subjects,
   sumByCell,
   totalsOfQuarter,
@@ -20,16 +22,9 @@ import {
   type WeekHistory,
 } from './tables.ts'
 
-/** `count`: as it is; `few`: below the threshold; `withheld`: kept back, so that no other can be found by subtraction. */
-export type Sight = 'count' | 'few' | 'withheld'
-
-export interface Released {
-  /** @param key as `cellKey` makes it */
-  sightOf(key: string): Sight
-  tallyOf(key: string): Tally | undefined
-}
-
 export interface Releases {
+  /** Fetches weeks that were released before in two queries: five years of them, one by one, would take half a second. */
+  prepare(from: Week, to: Week): Promise<void>
   /** Totals of a finished week by subject. */
   week(week: Week): Promise<Released>
   /** Figures of a finished quarter by subject and value. */
@@ -55,11 +50,20 @@ export function createReleases(store: SignalStore, subjects: () => Subjects): Re
   }
 
   const releases: Releases = {
+    prepare,
     week: (week) => remember(week, () => releaseWeek(week)),
     quarter: (quarter, part) =>
       remember(`${quarter} ${part}`, () => (part === 'all' ? releaseTotals(quarter) : releaseTable(quarter, part))),
   }
   return releases
+
+  async function prepare(from: Week, to: Week): Promise<void> {
+    if (kept.has(from) && kept.has(to)) return
+    const decisions = await store.readReleases(from, to, 'all')
+    const tallies = Map.groupBy(await store.readTallies({ from, to, dimension: 'all' }), ({ period }) => period)
+    for (const [week, decision] of decisions)
+      if (isWeek(week)) await remember(week, async () => readDecision(decision, tallies.get(week) ?? []))
+  }
 
   async function releaseWeek(week: Week): Promise<Released> {
     const tallies = await store.readTallies({ from: week, to: week, dimension: 'all' })
@@ -88,7 +92,8 @@ export function createReleases(store: SignalStore, subjects: () => Subjects): Re
 
   async function releaseTable(quarter: Quarter, part: Part): Promise<Released> {
     const tallies = await readQuarter(quarter, part)
-    return decide(quarter, part, tallies, async () => quarterTable(part, tallies, subjects()))
+    const totals = await releases.quarter(quarter, part === 'hour' ? 'channel' : 'all')
+    return decide(quarter, part, tallies, async () => quarterTable(part, tallies, subjects(), totals))
   }
 
   /** The quarter's own row where its weeks were merged, otherwise the sum of its weeks. */

@@ -31,15 +31,15 @@ export async function mergeOldWeeks({ store, disclosure, now, before }: Retentio
   for (const quarter of [...quarters].sort()) {
     const weeks = weeksOf(quarter)
     if (!isFinished(quarter, now) || (weeks.at(-1) ?? '') >= oldest) continue
-    await release(disclosure, quarter)
+    await decideQuarter(disclosure, quarter)
     await store.mergeWeeks(weeks, quarter, await sums(store, quarter, weeks))
     merged.push(quarter)
   }
   return merged
 }
 
-/** Asking decides. */
-async function release(disclosure: Disclosure, quarter: Quarter): Promise<void> {
+/** What is seen of a quarter is decided when somebody asks for it first: this asks for all of it. */
+export async function decideQuarter(disclosure: Disclosure, quarter: Quarter): Promise<void> {
   const period = { kind: 'quarter', quarter } as const
   await disclosure.totals(period)
   for (const dimension of ['language', 'region', 'channel', 'outcome'] as const)

@@ -26,6 +26,8 @@ export interface TableCell {
   readonly ends: readonly [string, string]
   /** Hidden for the sake of figures outside this table. */
   readonly owed?: boolean
+  /** Is the sum of shown figures: to hide it would be vain. */
+  readonly follows?: boolean
   /** Released before: it stays as it was. */
   readonly released?: 'shown' | 'hidden'
 }
@@ -64,14 +66,18 @@ function hideOneMore(sum: string, members: readonly TableCell[], hidden: Set<Tab
     else if (hidden.has(cell)) {
       parts += 1
       conversations += cell.conversations
-    } else if (cell.released !== 'shown') next ??= cell
+    } else if (mayBeHidden(cell)) next ??= cell
   }
   const wholeIsHidden = whole !== undefined && hidden.has(whole)
   if (wholeIsHidden ? parts > 0 : parts === 0 || (parts > 1 && conversations >= threshold)) return false
-  const more = next ?? (whole && !wholeIsHidden && whole.released !== 'shown' ? whole : undefined)
+  const more = next ?? (whole && !wholeIsHidden && mayBeHidden(whole) ? whole : undefined)
   if (!more) return false // everything that could be hidden is
   hidden.add(more)
   return true
+}
+
+function mayBeHidden({ released, follows }: TableCell): boolean {
+  return released !== 'shown' && !follows
 }
 
 /** Hides the smallest figure that leads around a bridge. @returns false where there is no bridge left that can be closed */
@@ -79,7 +85,7 @@ function closeBridge(cells: readonly TableCell[], hidden: Set<TableCell>): boole
   for (const side of findBridgeSides([...hidden])) {
     let smallest: TableCell | undefined
     for (const cell of cells) {
-      if (hidden.has(cell) || cell.released === 'shown') continue
+      if (hidden.has(cell) || !mayBeHidden(cell)) continue
       if (side.has(cell.ends[0]) === side.has(cell.ends[1])) continue
       if (!smallest || cell.conversations < smallest.conversations) smallest = cell
     }

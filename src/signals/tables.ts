@@ -14,14 +14,18 @@ export interface Subjects {
   readonly valuesOf: (part: Part) => readonly string[]
 }
 
+/** `count`: as it is; `few`: below the threshold; `withheld`: kept back, so that no other can be found by subtraction. */
+export type Sight = 'count' | 'few' | 'withheld'
+
+/** What is seen of a period. */
+export interface Released {
+  /** @param key as `cellKey` makes it */
+  sightOf(key: string): Sight
+  tallyOf(key: string): Tally | undefined
+}
+
 /** Released weeks, oldest first. */
-export type WeekHistory = readonly {
-  readonly week: Week
-  readonly released: {
-    sightOf(key: string): 'count' | 'few' | 'withheld'
-    tallyOf(key: string): Tally | undefined
-  }
-}[]
+export type WeekHistory = readonly { readonly week: Week; readonly released: Released }[]
 
 const referralPrefix = referralSubject('')
 
@@ -81,7 +85,8 @@ export function totalsOfQuarter(tallies: readonly Tally[], weeks: WeekHistory, s
       continue
     }
     const time = `time ${subject}`
-    cells.push(overTime({ ...standing(key, tally), ...placed(subject, place, 'quarter', time) }, time, true))
+    const follows = weeks.length > 0 && weeks.every(({ released }) => released.sightOf(key) === 'count')
+    cells.push(overTime({ ...standing(key, tally), ...placed(subject, place, 'quarter', time), follows }, time, true))
     for (const { week, released } of weeks) {
       const before = standing(key, (one) => released.tallyOf(one))
       const sight = released.sightOf(key) === 'count' ? 'shown' : 'hidden'
@@ -97,17 +102,25 @@ export function totalsOfQuarter(tallies: readonly Tally[], weeks: WeekHistory, s
   return cells
 }
 
-/** Subjects by the values of one dimension. The total of each row is taken for known, shown or not. */
-export function quarterTable(part: Part, tallies: readonly Tally[], subjects: Subjects): TableCell[] {
+/**
+ * Subjects by the values of one dimension. The total of each row is taken for known; where it is not shown, nothing of the
+ * row is, or its sum would be that total.
+ *
+ * @param totals of the subjects, of the channels for the hours
+ */
+export function quarterTable(part: Part, tallies: readonly Tally[], subjects: Subjects, totals: Released): TableCell[] {
   const tally = lookUp(tallies)
   const values = new Set([...subjects.valuesOf(part), ...tallies.map(({ value }) => value)])
   const cells: TableCell[] = []
   for (const [subject, place] of rowsOf(part, tallies, subjects))
     for (const value of values) {
       // Hours are parts of what their channel has, verdicts of nothing that is shown.
-      const row = part === 'hour' ? `hours ${value.split(' ')[0]}` : `row ${subject}`
+      const channel = value.split(' ')[0] ?? ''
+      const row = part === 'hour' ? `hours ${channel}` : `row ${subject}`
+      const total = part === 'hour' ? cellKey(everything, channel) : cellKey(subject, '')
       const inRow = part === 'outcome' && isVerdict(value) ? ground : row
-      const cell = { ...standing(cellKey(subject, value), tally), ...placed(subject, place, value, inRow) }
+      const owed = totals.sightOf(total) !== 'count'
+      const cell = { ...standing(cellKey(subject, value), tally), ...placed(subject, place, value, inRow), owed }
       cells.push(inRow === ground ? cell : { ...cell, sums: [...cell.sums, inRow] })
     }
   return cells

@@ -20,6 +20,16 @@ export function createSignalQueries(open: () => Kysely<Tables>): SignalStore {
 
   return {
     readRelease,
+    async readReleases(from, to, part) {
+      const rows = await open()
+        .selectFrom('signal_release')
+        .select(['period', 'shown'])
+        .where('period', '>=', from)
+        .where('period', '<=', to)
+        .where('part', '=', part)
+        .execute()
+      return new Map(rows.map(({ period, shown }) => [period, shown]))
+    },
     async addTallies(tallies) {
       await open()
         .transaction()
@@ -53,6 +63,7 @@ export function createSignalQueries(open: () => Kysely<Tables>): SignalStore {
         .selectAll()
         .where('period', '>=', from)
         .where('period', '<=', to)
+        .where(sql`length(period)`, '=', from.length) // 2024Q4 sorts between the weeks of 2025Q1
         .where('dimension', '=', dimension)
       if (subject !== undefined) query = query.where('subject', '=', subject)
       return (await query.execute()) as (Cell & Tally)[] // dimension is written by addTallies only

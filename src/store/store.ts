@@ -60,7 +60,7 @@ export interface TermTally {
 export interface SignalStore {
   /** Adds questions and conversations, and keeps the greater `surest`; all or nothing. */
   addTallies(tallies: readonly Tally[]): Promise<void>
-  /** @param to included; weeks sort before the quarters of their year only by chance, so ask for one kind at a time */
+  /** Weeks where the span is of weeks, quarters where it is of quarters. @param to included */
   readTallies(span: {
     readonly from: string
     readonly to: string
@@ -77,6 +77,8 @@ export interface SignalStore {
   /** Which figures of a period are shown: said once, never changed. @returns what holds from now on */
   release(period: string, part: string, shown: string): Promise<string>
   readRelease(period: string, part: string): Promise<string | undefined>
+  /** Period → what is shown of it. */
+  readReleases(from: string, to: string, part: string): Promise<ReadonlyMap<string, string>>
   /** A word about the whole database, such as `simulated`. */
   readLabel(name: string): Promise<string | undefined>
   writeLabel(name: string, value: string): Promise<void>
