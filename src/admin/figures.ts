@@ -15,10 +15,22 @@ export function shareOf(part: Figure | undefined, whole: Figure | undefined): nu
   return above === undefined || below === undefined || below === 0 ? undefined : Math.min(1, above / below)
 }
 
-/** @returns the change from before to now, 0.25 for a quarter more; undefined unless both are shown */
-export function changeOf(now: Figure | undefined, before: Figure | undefined): number | undefined {
-  const [later, earlier] = [shownValue(now), shownValue(before)]
-  return later === undefined || earlier === undefined || earlier === 0 ? undefined : later / earlier - 1
+/** A figure with the number of weeks that it was counted in. */
+export interface Counted {
+  readonly figure: Figure | undefined
+  readonly weeks: number
+}
+
+/**
+ * By week, since a quarter in which counting began has fewer of them.
+ *
+ * @returns the change from before to now, 0.25 for a quarter more; undefined unless both are shown
+ */
+export function changeOf(now: Counted, before: Counted): number | undefined {
+  const [later, earlier] = [shownValue(now.figure), shownValue(before.figure)]
+  if (later === undefined || earlier === undefined || earlier === 0 || now.weeks === 0 || before.weeks === 0)
+    return undefined
+  return later / now.weeks / (earlier / before.weeks) - 1
 }
 
 /**

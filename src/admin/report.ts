@@ -5,17 +5,16 @@
 import type { Library } from '../knowledge/library.ts'
 import type { Programme } from '../knowledge/schema.ts'
 import { weeksOf } from '../signals/calendar.ts'
-import type { Figure, Measured, Quarter } from '../signals/disclose.ts'
+import type { Figure, Quarter } from '../signals/disclose.ts'
 import { html, type Markup } from '../site/markup.ts'
 import { findAlerts } from './alerts.ts'
 import { renderBreakdown } from './breakdown.ts'
 import type { ReportParts } from './dashboard-parts.ts'
-import { changeOf } from './figures.ts'
 import { paperLinks } from './links.ts'
 import type { AdminLocale } from './locale.ts'
 import { objectives, programmeName, topicName } from './names.ts'
 import { renderHidden, renderTable } from './parts.ts'
-import { type Summary, summarise } from './summary.ts'
+import { changeBetween, type Summary, summarise } from './summary.ts'
 import { renderAlerts, renderCards, renderProgrammes, renderTrends, renderWeeks } from './summary-parts.ts'
 import { falseShare, leastRatio } from './trends.ts'
 import { renderWeekLines } from './week-lines.ts'
@@ -74,7 +73,6 @@ async function renderProgrammePage(
   const period = { kind: 'quarter', quarter } as const
   const key = `programme:${programme.id}`
   const mine = summary.now.totals.get(key)
-  const last = summary.last?.totals.get(key)
   const topics = programme.topics.flatMap((id) => library.topics.get(id) ?? [])
   const due = topics.filter(({ reviewBy }) => reviewBy <= new Date(now()).toISOString().slice(0, 10))
   const line = await renderWeekLines(
@@ -86,12 +84,12 @@ async function renderProgrammePage(
   const values = {
     questions: figure(mine?.questions ?? few),
     conversations: figure(mine?.conversations ?? few),
-    change: change(changeOf(mine?.conversations, last?.conversations)),
+    change: change(changeBetween(summary.now, summary.last, key)),
   }
   return html`<section class="sheet">
 <h2 id="programme-${programme.id}">${programmeName(programme, locale)} – ${objectives(programme.osp, locale)}</h2>
 <p>${say('report.programme', values)}</p>
-${renderObjectives(programme, library, summary.now.totals, summary.last?.totals, locale)}
+${renderObjectives(programme, library, summary, locale)}
 ${line}
 <div class="charts">${await renderBreakdown('language', await disclosure.breakdown(subject, 'language', period), library, locale)}${await renderBreakdown('region', await disclosure.breakdown(subject, 'region', period), library, locale)}</div>
 <p>${say('report.answers', { topics: topics.length, due: due.length })}</p>
@@ -101,26 +99,19 @@ ${line}
 const few: Figure = { kind: 'few' }
 
 /** Each objective with the topics that serve it; a topic that serves two stands under both, so they are not added. */
-function renderObjectives(
-  programme: Programme,
-  library: Library,
-  totals: ReadonlyMap<string, Measured>,
-  lastTotals: ReadonlyMap<string, Measured> | undefined,
-  locale: AdminLocale,
-): Markup {
+function renderObjectives(programme: Programme, library: Library, { now, last }: Summary, locale: AdminLocale): Markup {
   const { say, figure, change } = locale
   const rows = programme.osp.flatMap((number) => {
     const serving = programme.topics.filter((id) => library.topics.get(id)?.osp.includes(number))
     if (serving.length === 0) return [[objectives([number], locale), say('report.noTopic'), '', '', '']]
     return serving.map((id) => {
-      const { questions = few, conversations = few } = totals.get(id) ?? {}
-      const before = lastTotals?.get(id)?.conversations
+      const { questions = few, conversations = few } = now.totals.get(id) ?? {}
       return [
         objectives([number], locale),
         topicName(id, library, locale),
         figure(questions),
         figure(conversations),
-        change(changeOf(conversations, before)),
+        change(changeBetween(now, last, id)),
       ]
     })
   })

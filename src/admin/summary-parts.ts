@@ -3,18 +3,19 @@ import type { Library } from '../knowledge/library.ts'
 import { unreachable } from '../message.ts'
 import { html, type Markup, type Piece } from '../site/markup.ts'
 import type { Alert } from './alerts.ts'
-import { changeOf } from './figures.ts'
 import type { Links } from './links.ts'
 import type { AdminLocale } from './locale.ts'
 import { languageName, objectives, programmeName } from './names.ts'
 import { renderCard, renderTable } from './parts.ts'
-import { answeredShare, type PeriodFigures, type Summary, usefulShare } from './summary.ts'
+import { answeredShare, changeBetween, type PeriodFigures, type Summary, usefulShare } from './summary.ts'
 import { falseShare, leastRatio } from './trends.ts'
 
 /** Which weeks stand behind the figures, since a running quarter has fewer than the one it is compared with. */
-export function renderWeeks({ now }: Summary, locale: AdminLocale): Markup {
+export function renderWeeks({ now, last }: Summary, locale: AdminLocale): Markup {
   const { counted, all } = now.weeks
-  return html`<p>${locale.say(counted < all ? 'quarter.running' : 'quarter.whole', { counted, all })}</p>`
+  const sentence = locale.say(counted < all ? 'quarter.running' : 'quarter.whole', { counted, all })
+  const before = last && last.weeks.counted < last.weeks.all && locale.say('quarter.lastShort', last.weeks)
+  return html`<p>${sentence} ${before}</p>`
 }
 
 export function renderCards(summary: Summary, locale: AdminLocale): Markup {
@@ -44,15 +45,15 @@ export function renderProgrammes(
 ): Markup {
   const { say, figure, change } = locale
   const rows = library.programmes.map((programme) => {
-    const of = (period: PeriodFigures | undefined) => period?.totals.get(`programme:${programme.id}`)
-    const mine = of(now)
+    const key = `programme:${programme.id}`
+    const mine = now.totals.get(key)
     return [
       html`<a href="${page}#programme-${programme.id}">${programmeName(programme, locale)}</a>`,
       objectives(programme.osp, locale),
       figure(mine?.questions ?? { kind: 'few' }),
       figure(mine?.conversations ?? { kind: 'few' }),
-      change(changeOf(mine?.conversations, of(last)?.conversations)),
-      change(changeOf(mine?.conversations, of(yearAgo)?.conversations)),
+      change(changeBetween(now, last, key)),
+      change(changeBetween(now, yearAgo, key)),
     ]
   })
   return renderTable(
@@ -104,7 +105,9 @@ function renderAlert(alert: Alert, links: Links, locale: AdminLocale): Markup {
   const { say, share, figure, number } = locale
   switch (alert.kind) {
     case 'new-term': {
-      const values = { language: languageName(alert.language, locale), count: number(alert.conversations) }
+      // Isolated, since an Arabic name would turn the number behind it round.
+      const language = `\u2068${languageName(alert.language, locale)}\u2069`
+      const values = { language, count: number(alert.conversations) }
       return html`${links.page('/unanswered', say('alert.newTerm', values))} <bdi class="term">${alert.term}</bdi>`
     }
     case 'urgent-up':

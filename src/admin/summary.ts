@@ -2,7 +2,7 @@
 import type { Programme } from '../knowledge/schema.ts'
 import { weeksOf } from '../signals/calendar.ts'
 import type { Disclosure, Figure, Measured, Period, Quarter } from '../signals/disclose.ts'
-import { medianOf, shareOf } from './figures.ts'
+import { changeOf, medianOf, shareOf } from './figures.ts'
 import { urgentPrefix } from './names.ts'
 import { moveQuarter } from './periods.ts'
 import { findTrends, type Trend } from './trends.ts'
@@ -54,6 +54,16 @@ async function readPeriod(quarter: Quarter, disclosure: Disclosure): Promise<Per
     medianWeek: medianOf(weekly.map(({ measured }) => measured.questions)),
     weeks: { counted: counted.length, all: all.length },
   }
+}
+
+/** How the conversations of a topic, a programme or all changed between two quarters, by week. */
+export function changeBetween(now: PeriodFigures, before: PeriodFigures | undefined, key: string): number | undefined {
+  if (!before) return undefined
+  const counted = ({ totals, weeks }: PeriodFigures) => ({
+    figure: totals.get(key)?.conversations,
+    weeks: weeks.counted,
+  })
+  return changeOf(counted(now), counted(before))
 }
 
 /** Talks that a quarter is compared by are conversations, since one person may ask the same three times. */

@@ -12,14 +12,19 @@ describe.each([few, withheld, undefined])('with %o', (hidden) => {
   test('there is no share and no change', () => {
     expect(shareOf(hidden, count(100))).toBeUndefined()
     expect(shareOf(count(100), hidden)).toBeUndefined()
-    expect(changeOf(hidden, count(100))).toBeUndefined()
-    expect(changeOf(count(100), hidden)).toBeUndefined()
+    expect(changeOf({ figure: hidden, weeks: 13 }, { figure: count(100), weeks: 13 })).toBeUndefined()
+    expect(changeOf({ figure: count(100), weeks: 13 }, { figure: hidden, weeks: 13 })).toBeUndefined()
   })
 })
 
 test('a share and a change of shown figures are what one reckons', () => {
   expect(shareOf(count(30), count(120))).toBe(0.25)
-  expect(changeOf(count(30), count(120))).toBe(-0.75)
+  expect(changeOf({ figure: count(30), weeks: 13 }, { figure: count(120), weeks: 13 })).toBe(-0.75)
+})
+
+test('a quarter in which counting began is compared by its weeks', () => {
+  expect(changeOf({ figure: count(1300), weeks: 13 }, { figure: count(500), weeks: 5 })).toBe(0)
+  expect(changeOf({ figure: count(1300), weeks: 13 }, { figure: count(500), weeks: 0 })).toBeUndefined()
 })
 
 describe('the median week', () => {
