@@ -41,6 +41,7 @@ const sections: Readonly<Record<string, () => string | undefined>> = {
   'whatsapp-cloud': () => printed(['bench/whatsapp-cloud.ts']),
   'whatsapp-linked': () => printed(['bench/whatsapp-linked.ts']),
   signals: () => printed(['bench/signals.ts']),
+  admin: () => printed(['bench/admin.ts']),
   serving: () => `${printed(['bench/chat-api.ts'])}\n\n${printed(['bench/match.ts'])}`,
 }
 
