@@ -3,6 +3,7 @@
  * applied: only finished weeks, only whole weeks and quarters, ten conversations at the least, nothing that can be found
  * by subtraction. What the rules are for stands in `release.ts` and `suppress.ts`.
  * Not for: judging a figure, which is the reader's part.
+ * Whole, because what may leave is then read in one place.
  */
 import { writtenLanguages } from '../languages.ts'
 import { urgencyKinds } from '../message.ts'
