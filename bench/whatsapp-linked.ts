@@ -28,7 +28,7 @@ const questions = [
 async function measure(name: string, count: number, pace: PaceLimits, typingMillis?: number): Promise<string> {
   const whatsapp = await startWhatsApp({ linked: true })
   const dataDir = mkdtempSync(join(tmpdir(), 'dalil-bench-'))
-  const environment = { WHATSAPP: 'web', WHATSAPP_PAGE: whatsapp.page, WHATSAPP_CHROMIUM: await chromiumForPage() }
+  const environment = { WHATSAPP: 'web', WHATSAPP_PAGE: whatsapp.page, CHROMIUM_PATH: await chromiumForPage() }
   const read = readSettings(
     { HOST: '127.0.0.1', PORT: '0', DATA_DIR: dataDir, ...environment },
     join(dataDir, 'no.env'),

@@ -62,11 +62,11 @@ export async function openBrain({ root, dataDir, watch, withEncoder = true, log 
   report(findings)
   let key = modelKey(root)
   let learning: Promise<void> = Promise.resolve()
+  const ending = new AbortController()
   const known = findModels(key, folders)
   const older = known ?? findOlderModels(folders)
-  let models: Models = older ?? (await learn(root, key, folders.kept))
+  let models: Models = older ?? (await learn(root, key, folders.kept, ending.signal))
   let passages: PassageIndex | undefined
-  let closed = false
   let understander = build()
   if (older && !known) learnAgain()
   if (watch) embedAgain()
@@ -80,7 +80,7 @@ export async function openBrain({ root, dataDir, watch, withEncoder = true, log 
     encoderHealth: health,
     learnt: () => learning,
     close: async () => {
-      closed = true
+      ending.abort()
       stop()
       await encoder?.close()
     },
@@ -107,7 +107,7 @@ export async function openBrain({ root, dataDir, watch, withEncoder = true, log 
         understander = build()
       })
       .catch((error: unknown) => {
-        if (!closed) log.warn(describeError(error), 'passages of the answers could not be embedded')
+        if (!ending.signal.aborted) log.warn(describeError(error), 'passages of the answers could not be embedded')
       })
   }
 
@@ -146,14 +146,15 @@ export async function openBrain({ root, dataDir, watch, withEncoder = true, log 
     const wanted = key
     learning = learning
       .then(async () => {
-        if (wanted !== key) return
-        models = await learn(root, wanted, folders.kept)
+        if (wanted !== key || ending.signal.aborted) return
+        models = await learn(root, wanted, folders.kept, ending.signal)
         understander = build()
         log.info('changed phrases are learnt')
       })
-      .catch((error: unknown) =>
-        log.error(describeError(error), 'changed phrases could not be learnt; the models so far answer'),
-      )
+      .catch((error: unknown) => {
+        if (!ending.signal.aborted)
+          log.error(describeError(error), 'changed phrases could not be learnt; the models so far answer')
+      })
   }
 }
 

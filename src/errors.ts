@@ -23,7 +23,7 @@ const sentences = {
     'Chromium could not print the report. Take the HTML file and print it from a browser, or name another Chromium in CHROMIUM_PATH.',
   'port-taken': 'The port is in use. Stop the other process or set another one.',
   'whatsapp-chromium':
-    'WhatsApp needs Chromium or Chrome and finds none. Install one, for instance with "apt install chromium", or set WHATSAPP_CHROMIUM to its path.',
+    'WhatsApp needs Chromium or Chrome and finds none. Install one, for instance with "apt install chromium", or set CHROMIUM_PATH to its path.',
   'whatsapp-unreachable': 'WhatsApp Web has stopped or cannot be reached; it is started again with growing pauses.',
   'whatsapp-removed':
     'The spare phone has removed this device. Link it again: scan the code in the terminal or at /admin/whatsapp.',

@@ -1,4 +1,7 @@
-/** Starts the rooms in order and stops them in reverse; the only place where all of them meet. */
+/**
+ * Starts the rooms in order and stops them in reverse; the only place where all of them meet. Whole, because the order
+ * is the idea.
+ */
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import pino, { type Logger } from 'pino'

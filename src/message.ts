@@ -70,6 +70,12 @@ export const urgencyKinds: readonly UrgencyKind[] = [
   'shelter',
 ]
 
+/**
+ * What a person sends who comes by an organisation's link to WhatsApp, where a link can only prepare a message:
+ * `DALIL-AbC…`. Such a message starts a talk and is no question.
+ */
+export const referralPrefix = 'DALIL-'
+
 /** Visible characters of a message that are read; the rest is cut away. */
 export const longestMessage = 2000
 

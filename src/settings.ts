@@ -50,7 +50,7 @@ const variables = {
   CHROMIUM_PATH: {
     shape: z.string().min(1).optional(),
     example: '/usr/bin/chromium',
-    is: 'the path of a Chromium or Chrome, which prints reports as PDF',
+    is: 'the path of a Chromium or Chrome, which prints reports as PDF and holds WhatsApp Web',
   },
   TELEGRAM_BOT_TOKEN: {
     shape: z
@@ -144,11 +144,6 @@ const variables = {
     example: 'https://graph.facebook.com',
     is: 'the address of the Graph API server',
   },
-  WHATSAPP_CHROMIUM: {
-    shape: z.string().min(1).optional(),
-    example: '/usr/bin/chromium',
-    is: 'the path of Chromium or Chrome',
-  },
   WHATSAPP_PHONE: {
     shape: z
       .string()
@@ -196,7 +191,7 @@ export interface Settings {
   readonly trustProxy: boolean
   /** Where the secretariat's pages listen, if not beside the web chat. */
   readonly admin?: { readonly host: string; readonly port: number }
-  /** Prints reports; looked for in the usual places where it is absent. */
+  /** Prints reports, holds WhatsApp Web; looked for in the usual places where it is absent. */
   readonly chromium?: string
   readonly telegram?: {
     readonly token: string
@@ -265,7 +260,6 @@ export function readSettings(
       `ADMIN_PORT: missing, and ADMIN_HOST is set, so the secretariat's pages would stay beside the web chat. Example: ADMIN_PORT=${variables.ADMIN_PORT.example}`,
     )
   // Whoever has named a browser for the reports need not name it again.
-  const whatsappChromium = read('WHATSAPP_CHROMIUM') ?? chromium
   const phone = read('WHATSAPP_PHONE')
   const page = read('WHATSAPP_PAGE')
   if (url && !webhookSecret && !problems.some((problem) => problem.startsWith('TELEGRAM_WEBHOOK_SECRET')))
@@ -315,7 +309,7 @@ export function readSettings(
       }),
       ...(whatsapp === 'web' && {
         whatsappLinked: {
-          ...(whatsappChromium && { chromium: whatsappChromium }),
+          ...(chromium && { chromium }),
           ...(phone && { phone }),
           ...(page && { page: resolve(page) }),
         },

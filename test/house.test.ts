@@ -17,6 +17,7 @@ const sharedByChannels = ['channel', 'lines', 'packing', 'waiting'].map((name) =
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   languages: [],
   errors: [],
+  chromium: [],
   settings: [],
   root: [],
   message: ['languages'],
@@ -39,7 +40,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
   'channels/': ['message', 'languages', 'errors'],
   'channels/telegram/': ['message', 'languages', 'errors', ...sharedByChannels],
-  'channels/whatsapp/': ['message', 'languages', 'errors', ...sharedByChannels],
+  'channels/whatsapp/': ['message', 'languages', 'errors', 'chromium', ...sharedByChannels],
   // errors: the preview shows authors what `dalil check` finds.
   'site/': ['message', 'languages', 'knowledge/', 'errors'],
   // signals/calendar: which weeks a quarter has is reckoned in one place; no number is read there.
@@ -48,6 +49,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'message',
     'languages',
     'errors',
+    'chromium',
     'signals/disclose',
     'signals/calendar',
     'knowledge/',

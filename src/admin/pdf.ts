@@ -1,18 +1,7 @@
 /** Prints a page of ours as PDF with the Chromium of this machine, where there is one. */
-import { existsSync } from 'node:fs'
 import puppeteer from 'puppeteer-core'
+import { findChromium } from '../chromium.ts'
 import { DalilError } from '../errors.ts'
-
-/** Where Debian, Alpine, Google, macOS and Windows put it. */
-const usualPlaces = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/usr/bin/google-chrome-stable',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  '/Applications/Chromium.app/Contents/MacOS/Chromium',
-  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
-]
 
 /** @param numbered false where the page fills its paper to the edge, as slips to be cut do */
 export type PrintPdf = (page: string, numbered?: boolean) => Promise<Uint8Array>
@@ -22,7 +11,7 @@ export type PrintPdf = (page: string, numbered?: boolean) => Promise<Uint8Array>
  * @returns undefined where there is none: the page can then be printed from any browser
  */
 export function findPrinter(named: string | undefined): PrintPdf | undefined {
-  const executable = [...(named ? [named] : usualPlaces)].find((path) => existsSync(path))
+  const executable = findChromium(named)
   if (executable === undefined) return undefined
   // One browser at a time: each takes 200 MB, and a report is asked for four times a year.
   let queue: Promise<unknown> = Promise.resolve()

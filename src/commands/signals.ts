@@ -1,9 +1,7 @@
 /** `dalil signals purge`: merges weekly figures that are older than they may be, which the assistant does at every start too. */
-
+import { openFigures } from '../figures.ts'
 import { createLibraryReader } from '../knowledge/library.ts'
-import { vocabularyOf } from '../knowledge/vocabulary.ts'
 import { projectRoot } from '../root.ts'
-import { openDisclosure } from '../signals/disclose.ts'
 import { keptMonths, mergeOldWeeks } from '../signals/retention.ts'
 import { openSqlite } from '../store/engines.ts'
 import { dataFolder } from './data-folder.ts'
@@ -14,12 +12,12 @@ export async function signals(words: readonly string[], options: Readonly<Record
   if (Number.isNaN(before)) return refuse('--before is a day such as 2025-01-01.')
   const store = await openSqlite(dataFolder)
   const now = Date.now()
-  const lists = vocabularyOf(createLibraryReader(projectRoot).read().library)
-  const disclosure = await openDisclosure({
+  const { library } = createLibraryReader(projectRoot).read()
+  const disclosure = await openFigures(
     store,
-    now: () => now,
-    lists: () => ({ ...lists, channels: ['web', 'telegram', 'whatsapp'], referrals: [] }),
-  })
+    () => library,
+    () => now,
+  )
   const merged = await mergeOldWeeks({ store, disclosure, now, ...(before !== undefined && { before }) })
   await store.close()
   process.stdout.write(

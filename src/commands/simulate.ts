@@ -132,7 +132,7 @@ async function decideEverything(store: Store): Promise<void> {
   const disclosure = await openDisclosure({
     store,
     now: Date.now,
-    lists: () => ({ ...vocabularyOf(library), channels: channelShares.map(([channel]) => channel), referrals: [] }),
+    lists: () => ({ ...vocabularyOf(library), channels: channelShares.map(([channel]) => channel) }),
   })
   await disclosure.trend({ kind: 'all' }, { from: '2000-01-01', to: '2999-01-01' })
   for (const quarter of await disclosure.quarters()) await decideQuarter(disclosure, quarter)

@@ -18,7 +18,7 @@ import type {
   TurnOutcome,
   UrgencyKind,
 } from '../message.ts'
-import { type Referral, type Referrals, readReferralWord } from '../referral/referrals.ts'
+import type { Referral, Referrals } from '../referral/referrals.ts'
 import { describe } from '../understanding/describe.ts'
 import { normalise } from '../understanding/normalise.ts'
 import { isSmalltalk, thresholds, type Understander, type Understanding } from '../understanding/understand.ts'
@@ -81,7 +81,8 @@ export function createTurn(sources: Sources): Turn {
       const now = sources.now?.()
       const speak = (language: ReplyLanguage) => createReplies(library, language, now)
       const base = { before, message, library, talk, speak }
-      const token = referralTokenOf(message)
+      // By Telegram's link, by the web page's address, or by the word that a WhatsApp link prepares.
+      const token = message.content.kind === 'start' ? message.content.referral : undefined
       if (token !== undefined) {
         const context = { ...base, replies: speak(replyLanguage(talk, library)) }
         const referral = await sources.referrals?.open(token)
@@ -394,12 +395,6 @@ function answerChoice(context: Context, chosen: Chosen): TurnResult {
     case 'forget':
       return { ...result(context, replies.forgotten(), newTalk, 'answered', 'smalltalk'), talk: 'forget' }
   }
-}
-
-/** By Telegram's link or the web page's address, or the word that a WhatsApp link prepares. */
-function referralTokenOf({ content }: IncomingMessage): string | undefined {
-  if (content.kind === 'start') return content.referral
-  return content.kind === 'text' ? readReferralWord(content.text) : undefined
 }
 
 /** A tapped choice, or one that is typed. */

@@ -1,5 +1,5 @@
 /** A token → the addresses that start the talk, one for each channel that this Dalil can be reached by. */
-import { referralWord } from './referrals.ts'
+import { referralPrefix } from '../message.ts'
 
 /** How people reach this Dalil. */
 export interface Reach {
@@ -20,7 +20,7 @@ export interface ReferralLink {
 export function makeLinks(reach: Reach, token?: string): ReferralLink[] {
   const { web, telegram, whatsapp } = reach
   const telegramStart = token === undefined ? '' : `?start=${token}`
-  const whatsappText = token === undefined ? '' : `?text=${encodeURIComponent(referralWord(token))}`
+  const whatsappText = token === undefined ? '' : `?text=${referralPrefix}${token}`
   return [
     ...(web ? [{ channel: 'web', address: token === undefined ? `${web}/` : `${web}/r/${token}` } as const] : []),
     ...(telegram ? [{ channel: 'telegram', address: `https://t.me/${telegram}${telegramStart}` } as const] : []),

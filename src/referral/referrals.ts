@@ -31,13 +31,3 @@ export function createReferrals(store: ReferralStore, tokens: ReferralTokens, kn
     },
   }
 }
-
-/** What a person sends who comes by WhatsApp, where a link can only prepare a message: `Dalil AbC…`. */
-export function referralWord(token: string): string {
-  return `Dalil ${token}`
-}
-
-/** @returns the token of a message that is nothing but such a word */
-export function readReferralWord(text: string): string | undefined {
-  return text.trim().match(/^dalil\s+([\w-]{36})$/i)?.[1]
-}

@@ -7,7 +7,7 @@
  */
 import { writtenLanguages } from '../languages.ts'
 import { urgencyKinds } from '../message.ts'
-import type { SignalStore } from '../store/store.ts'
+import type { ReferralStore, SignalStore } from '../store/store.ts'
 import {
   addWeeks,
   isFinished,
@@ -93,14 +93,12 @@ export const simulatedLabel = 'simulated'
 export interface Lists {
   readonly programmes: readonly { readonly id: string; readonly topics: readonly string[] }[]
   readonly regions: readonly string[]
-  /** Those that are switched on. */
+  /** All that there are, also those switched off by now: a quarter keeps what it counted. */
   readonly channels: readonly string[]
-  /** Codes of organisations. */
-  readonly referrals: readonly string[]
 }
 
 export interface DisclosureOptions {
-  readonly store: SignalStore
+  readonly store: SignalStore & Pick<ReferralStore, 'listOrganisations'>
   /** Milliseconds since 1970. */
   readonly now: () => number
   readonly lists: () => Lists
@@ -245,7 +243,8 @@ export async function openDisclosure({ store, now, lists }: DisclosureOptions): 
     },
     async referrals(period) {
       const released = isOver(period) && period.kind === 'quarter' ? await totalsOf(period) : undefined
-      return lists().referrals.map((code) => ({
+      const organisations = await store.listOrganisations()
+      return organisations.map(({ code }) => ({
         code,
         measured: released ? measuredOf(released, cellKey(referralSubject(code), '')) : withheld,
       }))

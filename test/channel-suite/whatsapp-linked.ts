@@ -40,7 +40,7 @@ export const whatsappLinked: ChannelUnderTest = {
     const whatsapp = await startWhatsApp({ linked: true, now })
     const connected = Promise.withResolvers<void>()
     const assistant = await startForTest(
-      { WHATSAPP: 'web', WHATSAPP_CHROMIUM: await chromiumForPage(), WHATSAPP_PAGE: whatsapp.page },
+      { WHATSAPP: 'web', CHROMIUM_PATH: await chromiumForPage(), WHATSAPP_PAGE: whatsapp.page },
       {
         now,
         linkedPhone: { pace: noPace, typingMillis: 0 },

@@ -105,6 +105,7 @@ describe('disclosure', () => {
   })
 
   test('hours, referrals and terms follow the same rules', async () => {
+    await store.addOrganisation('K7', 'Association')
     await fill(...busy(first), ask(12, 'health.care', { referral: 'K7' }), ask(3, 'health.mental', { referral: 'K7' }))
     await store.keepTerms([{ week: first, language: 'fr', term: 'permis', conversations: 10 }])
     const disclosure = await open(store)

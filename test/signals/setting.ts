@@ -20,7 +20,6 @@ export const lists: Lists = {
   ],
   regions: ['dakhla-oued-ed-dahab', 'oriental', 'rabat-sale-kenitra', 'tanger-tetouan-al-hoceima'],
   channels: ['web', 'telegram'],
-  referrals: ['K7'],
 }
 
 export function programmeOf(topic: string): string | undefined {

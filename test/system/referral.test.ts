@@ -1,4 +1,4 @@
-/** An organisation's link from its making to the talk, in the web chat, over the API and on Telegram; and attacks on it. */
+/** An organisation's link from its making to the talk, on every channel; and attacks on it. */
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
@@ -7,22 +7,27 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ChatResponse } from '../../src/channels/web.ts'
 import { replyLanguages } from '../../src/languages.ts'
 import { projectRoot } from '../../src/root.ts'
-import { openTalk, postChat, type Running, readable, startForTest } from '../assistant.ts'
+import { postChat, type Running, readable, startForTest } from '../assistant.ts'
 import { startBrowser } from '../browser.ts'
+import { cloudSettings, type GraphServer, startGraphServer, wordsOf } from '../graph-server.ts'
 import { botToken, startTelegramServer, type TelegramServer } from '../telegram-server.ts'
 
 const name = 'Association <b>Al & Amal</b>'
 const secret = 'a secret of the tests, long enough for anybody'
 let telegram: TelegramServer
+let graph: GraphServer
 let assistant: Running
 let browser: Browser
 let code: string
 
 beforeAll(async () => {
   telegram = await startTelegramServer()
+  graph = await startGraphServer()
   assistant = await startForTest({
     TELEGRAM_BOT_TOKEN: botToken,
     TELEGRAM_API_ROOT: telegram.apiRoot,
+    ...cloudSettings,
+    WHATSAPP_API_ROOT: graph.apiRoot,
     DALIL_SECRET: secret,
   })
   browser = await startBrowser()
@@ -32,6 +37,7 @@ afterAll(async () => {
   await browser.close()
   await assistant.stop()
   await telegram.stop()
+  await graph.stop()
 })
 
 /** The command beside the running assistant, as an operator would use it. */
@@ -162,7 +168,10 @@ describe('in each channel', () => {
   test('the message that a WhatsApp link prepares starts it too', async () => {
     const prepared =
       new URL(linkTo('whatsapp', '--topic', 'health.care', '--lang', 'fr')).searchParams.get('text') ?? ''
-    const opened = await openTalk(assistant.address).say(prepared)
-    expect(readable(opened)).toContain(name)
+    await graph.subscribe(`${assistant.address}/whatsapp`)
+    const person = graph.person()
+    await person.say(prepared)
+    const [first] = await person.reads(1)
+    expect(first && wordsOf(first)).toContain('Al & Amal')
   })
 })

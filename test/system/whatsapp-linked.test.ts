@@ -32,7 +32,7 @@ async function start(dataDir: string): Promise<{ printed: string[] }> {
     cwd: projectRoot,
     env: {
       ...{ PATH: process.env.PATH, HOST: '127.0.0.1', PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'info' },
-      ...{ WHATSAPP: 'web', WHATSAPP_PAGE: whatsapp.page, WHATSAPP_CHROMIUM: await chromiumForPage() },
+      ...{ WHATSAPP: 'web', WHATSAPP_PAGE: whatsapp.page, CHROMIUM_PATH: await chromiumForPage() },
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -8,9 +8,9 @@
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
+import { findChromium } from '../../chromium.ts'
 import { DalilError } from '../../errors.ts'
 import { type Child, startChild } from './linked-child-process.ts'
-import { findChromium } from './linked-chromium.ts'
 import { healthOf, type Link, type LinkCode } from './linked-link.ts'
 import type { Session } from './linked-session.ts'
 import type { Order, Report, Trouble } from './linked-wire.ts'

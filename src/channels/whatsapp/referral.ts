@@ -1,6 +1,9 @@
-/** A link of an organisation opens WhatsApp with a word already written: `https://wa.me/212…?text=DALIL-CODE`. */
+/** A link of an organisation opens WhatsApp with a word already written: `https://wa.me/212…?text=DALIL-AbC…`. */
+import { referralPrefix } from '../../message.ts'
 
-/** @returns the code, where the message is that word and nothing else */
+const word = new RegExp(String.raw`^[\s\p{Cf}]*${referralPrefix}([\w-]{1,64})[\s\p{Cf}]*$`, 'iu')
+
+/** @returns what the link carries, where the message is that word and nothing else */
 export function readReferral(text: string): string | undefined {
-  return text.match(/^[\s\p{Cf}]*dalil-([\w-]{1,64})[\s\p{Cf}]*$/iu)?.[1]
+  return text.match(word)?.[1]
 }

@@ -26,6 +26,6 @@ test('a pairing code is told to be typed, in two halves', () => {
 
 test('other states are one sentence, the end none', () => {
   expect(drawLink({ kind: 'connected' })).toEqual(['WhatsApp is connected.'])
-  expect(drawLink({ kind: 'no-chromium' })).toEqual([expect.stringContaining('WHATSAPP_CHROMIUM')])
+  expect(drawLink({ kind: 'no-chromium' })).toEqual([expect.stringContaining('CHROMIUM_PATH')])
   expect(drawLink({ kind: 'stopped' })).toEqual([])
 })

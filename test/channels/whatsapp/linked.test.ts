@@ -111,7 +111,7 @@ describe('linking the spare phone', () => {
   test('without Chromium it says which variable to set, and finds one that is installed meanwhile', async () => {
     const { channel, linked } = await start({ channel: { chromium: '/nowhere/chromium' } })
     await linked('no-chromium')
-    expect(channel.health()).toMatchObject({ ok: false, says: expect.stringContaining('WHATSAPP_CHROMIUM') })
+    expect(channel.health()).toMatchObject({ ok: false, says: expect.stringContaining('CHROMIUM_PATH') })
   })
 
   test('a browser that never comes to read messages is replaced', async () => {

@@ -1,4 +1,4 @@
-/** Where Chromium is: named by WHATSAPP_CHROMIUM, or in one of the places where systems put it. */
+/** Where Chromium is, which prints reports and holds WhatsApp Web: named by CHROMIUM_PATH, or where systems put it. */
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
@@ -10,6 +10,7 @@ const elsewhere = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
   '/opt/google/chrome/chrome',
   '/snap/bin/chromium',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ]
 
 /**

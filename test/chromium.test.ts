@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { expect, test } from 'vitest'
-import { findChromium } from '../../../src/channels/whatsapp/linked-chromium.ts'
+import { findChromium } from '../src/chromium.ts'
 
 function folderWith(name: string, mode: number): { folder: string; file: string } {
   const folder = mkdtempSync(join(tmpdir(), 'dalil-'))
