@@ -1,5 +1,6 @@
 /** The secretariat's pages through the real server, with somebody signed in and a year of figures. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openSqlite } from '../../src/store/engines.ts'
 import { openClient, readText, signIn } from './admin-server.ts'
 import { type DashboardServer, newest, startDashboard } from './dashboard-server.ts'
 
@@ -22,6 +23,22 @@ describe.each(['fr', 'ar', 'en'])('in %s', (language) => {
     expect(readText(text)).not.toMatch(
       /\b(figure|quarter|overview|topic|trend|alert|chart|report|exports|coverage|outcome|danger|channel)\.[a-z]/i,
     )
+  })
+})
+
+describe('words without an answer', () => {
+  test('of the running quarter stand beside the last one, as soon as their week is over', async () => {
+    const store = await openSqlite(server.dataDir)
+    await store.keepTerms([
+      { week: '2026-08-10', language: 'fr', term: 'duplicata', conversations: 10 },
+      { week: '2026-11-09', language: 'fr', term: 'permis conduire', conversations: 15 },
+    ])
+    await store.close()
+    await server.client.get('/admin/account?lang=fr')
+    const text = readText((await server.client.get('/admin/unanswered')).text)
+    expect(text.indexOf('Depuis la fin du trimestre')).toBeGreaterThan(0)
+    expect(text.indexOf('permis conduire')).toBeLessThan(text.indexOf('Pendant le trimestre'))
+    expect(text.indexOf('duplicata')).toBeGreaterThan(text.indexOf('Pendant le trimestre'))
   })
 })
 

@@ -1,7 +1,11 @@
-/** `/admin/unanswered`: words of questions that got no answer, once ten conversations of a week used them. */
+/**
+ * `/admin/unanswered`: words of questions that got no answer, once ten conversations of a week used them. Beside the last
+ * quarter stand the weeks since, because a new need cannot wait for the end of the next.
+ */
 import type { Topic } from '../../knowledge/library.ts'
 import { writtenLanguages } from '../../languages.ts'
-import type { Quarter, Week } from '../../signals/disclose.ts'
+import { quarterOf } from '../../signals/calendar.ts'
+import type { Period, Quarter, Week } from '../../signals/disclose.ts'
 import { html, type Markup, type Piece } from '../../site/markup.ts'
 import type { DashboardParts } from '../dashboard-parts.ts'
 import { type Links, pageLinks } from '../links.ts'
@@ -26,15 +30,31 @@ export function createUnansweredView(parts: DashboardParts): AdminView {
     audit: 'unanswered',
     title: ({ say }) => say('unanswered.title'),
     async render({ quarter, locale }) {
-      const terms = await gatherTerms(quarter, parts)
-      return html`<p>${locale.say('unanswered.why')}</p>${renderGroups(terms, pageLinks(quarter, parts.library(), locale), locale)}`
+      const links = pageLinks(quarter, parts.library(), locale)
+      const terms = await gatherTerms([{ kind: 'quarter', quarter }], parts)
+      const since = await gatherTerms(await weeksSince(quarter, parts), parts)
+      return html`<p>${locale.say('unanswered.why')}</p>
+${since.length > 0 && html`<h2>${locale.say('unanswered.running')}</h2>${renderGroups(since, links, locale, 'since')}<h2>${locale.say('unanswered.inQuarter')}</h2>`}
+${renderGroups(terms, links, locale, 'language')}`
     },
   })
 }
 
-async function gatherTerms(quarter: Quarter, { disclosure, library, answers }: DashboardParts): Promise<Term[]> {
+/** Finished weeks of the running quarter, where the quarter is the one before it. */
+async function weeksSince(quarter: Quarter, { disclosure }: DashboardParts): Promise<Period[]> {
+  const last = (await disclosure.quarters()).at(-1)
+  if (quarter !== last) return []
+  const weeks = await disclosure.weeks()
+  return weeks.filter((week) => quarterOf(week) > quarter).map((week) => ({ kind: 'week', week }))
+}
+
+async function gatherTerms(
+  periods: readonly Period[],
+  { disclosure, library, answers }: DashboardParts,
+): Promise<Term[]> {
   const byTerm = new Map<string, { term: string; language: string; weeks: Term['weeks'][number][] }>()
-  for (const { term, language, week, conversations } of await disclosure.terms({ kind: 'quarter', quarter })) {
+  const found = await Promise.all(periods.map((period) => disclosure.terms(period)))
+  for (const { term, language, week, conversations } of found.flat()) {
     const key = `${language} ${term}`
     const known = byTerm.get(key) ?? { term, language, weeks: [] }
     known.weeks.push({ week, conversations })
@@ -55,14 +75,14 @@ function mostIn({ weeks }: Term): number {
 }
 
 /** By language, and within it what nobody answers yet before what is answered by now. */
-function renderGroups(terms: readonly Term[], links: Links, locale: AdminLocale): Piece {
+function renderGroups(terms: readonly Term[], links: Links, locale: AdminLocale, anchor: string): Piece {
   if (terms.length === 0) return html`<p>${locale.say('unanswered.none')}</p>`
   return [...writtenLanguages, 'unknown'].flatMap((code) => {
     const mine = terms.filter(({ language }) => language === code)
     if (mine.length === 0) return []
     const name = languageName(code, locale)
     const ordered = [...mine.filter(({ covered }) => !covered), ...mine.filter(({ covered }) => covered)]
-    return renderSection(name, renderTerms(name, ordered, links, locale), `language-${code}`)
+    return renderSection(name, renderTerms(name, ordered, links, locale), `${anchor}-${code}`)
   })
 }
 
