@@ -1,5 +1,8 @@
 /** A name of a service that is a script, wherever names are read: chat, widget, Telegram, public pages, export, secretariat. */
+import { once } from 'node:events'
 import { mkdtempSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
@@ -61,10 +64,13 @@ describe('a name that is a script', () => {
     await page.goto(running.address)
     await askIn(page, page)
     expect(await page.title()).not.toBe('run')
-    const host = 'http://host.test/'
-    const markup = `<!doctype html><title>host</title><body><script src="${running.address}/widget.js" data-lang="fr" defer></script>`
-    await page.route(host, (route) => route.fulfill({ contentType: 'text/html', body: markup }))
-    await page.goto(host)
+    const markup = `<!doctype html><title>host</title><body><p>x</p><script src="${running.address}/widget.js" data-lang="fr" defer></script>`
+    const others = createServer((_request, response) => {
+      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(markup)
+    }).listen(0, '127.0.0.1')
+    await once(others, 'listening')
+    // Another host name is another site for the browser, as the internet has them.
+    await page.goto(`http://localhost:${(others.address() as AddressInfo).port}/`) // a TCP server has no other address
     // The shadow root of the widget is closed: it is opened by keyboard.
     await page.waitForFunction(() => document.body.lastElementChild?.tagName === 'DIV')
     await page.keyboard.press('Tab')
@@ -72,6 +78,7 @@ describe('a name that is a script', () => {
     await askIn(frame, page)
     expect(await page.title()).toBe('host')
     await page.context().close()
+    others.close()
   })
 
   test('is text on Telegram', async () => {
