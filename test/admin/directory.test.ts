@@ -1,61 +1,29 @@
 /** An organisation's new phone from its form to the chat's next answer and back, and whoever tries it otherwise. */
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createAccounts } from '../../src/admin/accounts.ts'
-import { codeOfBytes } from '../../src/referral/codes.ts'
-import { openSqlite } from '../../src/store/engines.ts'
 import { hourOf, type Store } from '../../src/store/store.ts'
 import { openTalk, type Running, readable, startForTest } from '../assistant.ts'
-import { type ContentCopy, copyContent } from '../content-copy.ts'
-import { type Client, goodPassword, openClient, readText, signIn } from './admin-server.ts'
+import type { ContentCopy } from '../content-copy.ts'
+import { type Client, goodPassword, readText } from './admin-server.ts'
+import { caritas, gadem, now, propose, startDirectory } from './directory-server.ts'
 
-const gadem = codeOfBytes(Uint8Array.from({ length: 10 }, (_, at) => at))
-const caritas = codeOfBytes(Uint8Array.from({ length: 10 }, (_, at) => at + 90))
-const now = Date.UTC(2026, 10, 25, 10)
 let running: Running
-/** As another process would open it. */
 let store: Store
+let content: ContentCopy
+let enter: (name: string) => Promise<Client>
+let stop: () => Promise<void>
 let ngo: Client
 let samira: Client
-let content: ContentCopy
 
 beforeAll(async () => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'dalil-directory-'))
-  store = await openSqlite(dataDir)
-  await store.addOrganisation(gadem, 'GADEM <b>Rabat</b>')
-  await store.addOrganisation(caritas, 'Caritas')
-  await store.giveService('gadem', gadem)
-  await store.giveService('caritas-rabat', caritas)
-  const accounts = createAccounts(store, () => now)
-  await accounts.addWithPassword({ name: 'ong', role: 'ngo', organisation: gadem }, goodPassword)
-  await accounts.addWithPassword({ name: 'autre', role: 'ngo', organisation: caritas }, goodPassword)
-  await accounts.addWithPassword({ name: 'samira', role: 'secretariat' }, goodPassword)
-  content = copyContent(['content', 'intents', 'locales', 'models'])
-  running = await startForTest({ DATA_DIR: dataDir, CHROMIUM_PATH: '/nowhere' }, { now: () => now, root: content.root })
+  ;({ running, store, content, enter, stop } = await startDirectory())
   ngo = await enter('ong')
   samira = await enter('samira')
 })
-afterAll(async () => {
-  await store.close()
-  await running.stop()
-})
-
-async function enter(name: string): Promise<Client> {
-  const client = openClient(running.address)
-  await signIn(client, name)
-  return client
-}
-
-/** The form as the page fills it in, with what somebody types over it. */
-async function propose(client: Client, service: string, typed: Record<string, string>) {
-  const page = await client.get(`/admin/ngo/services/${service}`)
-  const shown = [...page.text.matchAll(/<input id="[^"]*" name="([^"]+)"[^>]*? value="([^"]*)"/g)]
-  const filled = Object.fromEntries(shown.map(([, name = '', value = '']) => [name, value]))
-  return client.submit(`/admin/ngo/services/${service}`, { ...filled, ...typed })
-}
+afterAll(() => stop())
 
 async function askFor(text: string): Promise<string> {
   return readable(await openTalk(running.address).say(text))
