@@ -50,9 +50,9 @@ function shownField(
 ): Piece {
   switch (field) {
     case 'phones': {
-      const phones = (fields.phones ?? []).map((phone) => {
+      const phones = (fields.phones ?? []).map((phone, at) => {
         const beside = [phone.whatsapp && 'WhatsApp', phone.hours].filter((text) => text).join(', ')
-        return html`<bdi dir="ltr">${formatPhone(phone).display}</bdi>${beside && html` (<bdi>${beside}</bdi>)`} `
+        return html`${at > 0 && html`<br>`}<bdi class="whole" dir="ltr">${formatPhone(phone).display}</bdi>${beside && html` (<bdi>${beside}</bdi>)`}`
       })
       return phones.length > 0 ? phones : noFigure
     }

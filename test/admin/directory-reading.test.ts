@@ -49,11 +49,6 @@ describe.each(['fr', 'ar'])('in %s at 360 pixels', (language) => {
     const { page, refused } = await open(name, path, language)
     // What is folded is looked at too.
     await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
-    if (process.env.LOOK_AT)
-      await page.screenshot({
-        path: `${process.env.LOOK_AT}/${path.replaceAll('/', '-')}-${language}.png`,
-        fullPage: true,
-      })
     const wider = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
     const found = await violations(page)
     await page.context().close()

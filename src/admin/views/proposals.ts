@@ -6,7 +6,6 @@ import type { Change, Refusal } from '../../directory/directory.ts'
 import { changeFiles, writePatch } from '../../directory/patch.ts'
 import { secondLooks } from '../../directory/proposed-fields.ts'
 import { formatPhone } from '../../knowledge/compose.ts'
-import type { ServiceFields } from '../../knowledge/service-changes.ts'
 import { html, type Markup } from '../../site/markup.ts'
 import { cityName, renderChange, renderPatch } from '../change-parts.ts'
 import type { DirectoryParts } from '../directory-parts.ts'
@@ -139,7 +138,7 @@ function renderWaiting(change: Change, about: About): Markup {
   const looks = secondLooks(change.fields)
   const ticks = looks.map(
     (look) =>
-      html`<p class="problem">${say(`directory.look.${look}`)} ${renderLooked(look, change.fields)}</p><label class="check"><input type="checkbox" name="${look}" value="yes" required> ${say(`directory.looked.${look}`)}</label>`,
+      html`<p class="problem">${say(`directory.look.${look}`)} ${renderLooked(look, change)}</p><label class="check"><input type="checkbox" name="${look}" value="yes" required> ${say(`directory.looked.${look}`)}</label>`,
   )
   const files = changeFiles(parts.content(), live, parts.readText)
   const after = changeFiles(parts.content(), [...live, change], parts.readText)
@@ -160,7 +159,7 @@ function renderLive(change: Change, about: About): Markup {
   const by =
     change.decider !== null &&
     change.decided !== null &&
-    html`<p>${say('directory.approvedBy')} <bdi>${change.decider}</bdi>, ${formatHour(change.decided, locale.language)}</p>`
+    html`<p>${say('directory.approvedBy')} <bdi>${change.decider}</bdi> · ${formatHour(change.decided, locale.language)}</p>`
   return html`<li>${renderHead(change, about)}${by}${renderChange(change, parts.library(), locale)}
 ${renderQuietForm(`${path}/${change.number}/revert`, request.csrf, say('directory.revert'))}</li>`
 }
@@ -170,13 +169,15 @@ function renderHead(change: Change, { parts, locale, nameOf }: About): Markup {
   const service = library.services.find(({ id }) => id === change.service)
   return html`<h3><bdi>${service?.name ?? change.service}</bdi></h3>
 <p>${service && html`${cityName(service, library, locale)} · `}<bdi>${nameOf(change.organisation)}</bdi></p>
-<p>${locale.say('directory.proposedBy')} <bdi>${change.proposer}</bdi>, ${formatHour(change.proposed, locale.language)}</p>`
+<p>${locale.say('directory.proposedBy')} <bdi>${change.proposer}</bdi> · ${formatHour(change.proposed, locale.language)}</p>`
 }
 
-/** What is to be called or opened, to be tapped. The link is one that the content leads to already. */
-function renderLooked(look: 'phones' | 'url', { phones = [], url }: ServiceFields): Markup {
+/** What is to be called or opened, to be tapped: new numbers, or all where none is new but their order or hours. */
+function renderLooked(look: 'phones' | 'url', { fields: { phones = [], url }, before }: Change): Markup {
   if (look === 'url') return html`<a href="${url ?? ''}" rel="noreferrer" dir="ltr">${url ?? ''}</a>`
-  return html`${phones.map((phone) => html`<a href="tel:${phone.number}" dir="ltr">${formatPhone(phone).display}</a> `)}`
+  const added = phones.filter(({ number }) => !before.phones?.some((one) => one.number === number))
+  const called = added.length > 0 ? added : phones
+  return html`${called.map((phone) => html`<a class="whole" href="tel:${phone.number}" dir="ltr">${formatPhone(phone).display}</a> `)}`
 }
 
 function renderFileLink(file: string): Markup {
