@@ -172,6 +172,7 @@ export function createDirectory(parts: DirectoryParts): Directory {
       // Also where an account has got another role since.
       if (change.proposer === account) return 'own'
       if (secondLooks(change.fields).some((look) => !looked.includes(look))) return 'unseen'
+      if ((await store.readOwners()).get(change.service) !== change.organisation) return 'outdated'
       const changes = [...(await list('live')), change]
       if (!applyChanges(content().services, changes).applied.has(number)) return 'outdated'
       return move(number, 'waiting', 'live', account)

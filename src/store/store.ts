@@ -169,7 +169,7 @@ export interface AuditEntry {
   readonly account: string
   /** A closed word. */
   readonly action: string
-  /** The account that was changed, or nothing. */
+  /** The account or the service that was changed, or nothing. */
   readonly about: string
 }
 

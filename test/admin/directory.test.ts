@@ -25,10 +25,9 @@ beforeAll(async () => {
 })
 afterAll(() => stop())
 
-async function askFor(text: string): Promise<string> {
-  return readable(await openTalk(running.address).say(text))
+async function askForGadem(): Promise<string> {
+  return readable(await openTalk(running.address).say('numéro de téléphone du GADEM'))
 }
-const askForGadem = () => askFor('numéro de téléphone du GADEM')
 
 /** The newest change that waits, with its page seen last. */
 async function openWaiting(client = samira): Promise<string> {
@@ -70,6 +69,23 @@ describe('a new phone', () => {
     )
   })
 
+  test('cannot be let through once its service speaks for somebody else, or its file says something else', async () => {
+    await propose(ngo, 'gadem', { 'phone-1': '0537000013' })
+    const change = await openWaiting()
+    await store.giveService('gadem', caritas)
+    const given = await samira.submit(`${change}/approve`, { phones: 'yes' })
+    expect(readText(given.text)).toContain("L'annuaire a changé depuis")
+    await store.giveService('gadem', gadem)
+    content.replace('content/services/rabat.yaml', '"0537770332"', '"0537770387"')
+    await expect.poll(askForGadem, { timeout: 10_000 }).toContain('05 37 77 03 87')
+    await samira.get('/admin/proposals')
+    expect((await samira.submit(`${change}/approve`, { phones: 'yes' })).status).toBe(400)
+    await samira.get('/admin/proposals')
+    await samira.submit(`${change}/decline`)
+    content.replace('content/services/rabat.yaml', '"0537770387"', '"0537770332"')
+    await expect.poll(askForGadem, { timeout: 10_000 }).toContain('05 37 77 03 32')
+  })
+
   test('is a patch that git takes, and once the files have it, it is theirs', async () => {
     await propose(ngo, 'gadem', { 'phone-1': '0537770388', monday: '9h-12h30, 14:00-17:00', friday: 'le matin' })
     const change = await openWaiting()
@@ -109,6 +125,27 @@ describe('a new phone', () => {
     expect(await askForGadem()).not.toContain('05 37 00 00 0')
   })
 
+  test('is taken back from above: the later change first', async () => {
+    for (const number of ['0537000011', '0537000012']) {
+      await propose(ngo, 'gadem', { 'phone-1': number })
+      const change = await openWaiting()
+      await samira.submit(`${change}/approve`, { phones: 'yes' })
+    }
+    const page = await samira.get('/admin/proposals')
+    const [first = '', second = ''] = [...page.text.matchAll(/\/admin\/proposals\/\d+\/revert/g)].map(
+      ([found]) => found,
+    )
+    const refused = await samira.submit(first)
+    expect(refused.status).toBe(400)
+    expect(readText(refused.text)).toContain('Un changement plus récent')
+    expect(await askForGadem()).toContain('05 37 00 00 12')
+    for (const one of [second, first]) {
+      await samira.get('/admin/proposals')
+      await samira.submit(one)
+    }
+    expect(await askForGadem()).toContain('05 37 77 03 88')
+  })
+
   test('holds after a restart, and a row that no hand of ours wrote takes nothing away', async () => {
     await propose(ngo, 'gadem', { address: '5 rue du Test, Rabat' })
     const change = await openWaiting()
@@ -134,14 +171,19 @@ describe('a new phone', () => {
 
 describe('"still right?"', () => {
   test('is one press, and people are no longer told to check', async () => {
-    expect(await askFor('numéro de téléphone de Caritas Rabat')).toMatch(/v.rifiez|à vérifier/i)
+    expect(await askForGadem()).toContain("Vérifiez avant d'y aller")
+    await ngo.get('/admin/ngo/services')
+    await ngo.submit('/admin/ngo/services/gadem/right')
+    expect(await askForGadem()).not.toContain("Vérifiez avant d'y aller")
     const other = await enter('autre')
     const before = await other.get('/admin/ngo/services')
+    expect(readText(before.text)).toContain('À revoir ce mois-ci : 1')
     expect(readText(before.text)).toContain('Pas confirmé depuis 12 mois')
     expect(readText((await samira.get('/admin/proposals')).text)).toContain('Caritas (1)')
     await other.get('/admin/ngo/services')
     const after = await other.submit('/admin/ngo/services/caritas-rabat/right')
     expect(readText(after.text)).toContain('Confirmé 25/11/2026')
+    expect(readText(after.text)).toContain('À revoir ce mois-ci : 0')
     expect(readText((await samira.get('/admin/proposals')).text)).not.toContain('Caritas (1)')
     expect(await trail()).toContain('autre service-confirmed caritas-rabat')
   })

@@ -62,10 +62,12 @@ export function createOwnServiceViews(parts: DirectoryParts): readonly AdminView
           const change = waiting.find((one) => one.service === service.id)
           return renderCard(service, change, parts, request, locale)
         })
+        const monthAgo = new Date(parts.now() - 31 * 86_400_000).toISOString().slice(0, 10)
+        const due = services.filter(({ confirmed = '' }) => confirmed < monthAgo)
         const done = ['confirmed', 'proposed'].find((one) => one === request.query.done)
         const list = html`<ul class="accounts">${cards}</ul>`
         const body = html`${renderDone(done && say(`directory.done.${done}`))}<p>${say('directory.ownWhy')}</p>
-${services.length > 0 ? list : html`<p>${say('directory.ownNone')}</p>`}`
+${services.length > 0 && html`<p><strong>${say('directory.due', { number: due.length })}</strong></p>`}${services.length > 0 ? list : html`<p>${say('directory.ownNone')}</p>`}`
         return { kind: 'page', title: say('directory.own'), body }
       }),
       nav: 'directory.own',
