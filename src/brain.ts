@@ -5,6 +5,7 @@ import { buildDangerList, buildEntityLists } from './conversation/lists.ts'
 import { DalilError, describeError, type Finding, formatFinding } from './errors.ts'
 import { createLibraryReader, type Library, watchFolders } from './knowledge/library.ts'
 import { passagesOf } from './knowledge/passages.ts'
+import { applyChanges, type ServiceChange } from './knowledge/service-changes.ts'
 import { encoderId } from './learning/encoder-files.ts'
 import { type EncoderThreads, openEncoderThreads } from './learning/encoder-threads.ts'
 import { findModels, findOlderModels, type ModelFolders, modelKey } from './learning/files.ts'
@@ -21,6 +22,10 @@ import type { Models } from './understanding/views.ts'
 
 export interface Brain {
   library(): Library
+  /** As the files say it, without the changes of organisations. */
+  content(): Library
+  /** From now on these hold, also when the files are read again. */
+  changeServices(changes: readonly ServiceChange[]): void
   understander(): Understander
   /** What the understander is made of, for whoever explains or measures it. */
   parts(): UnderstanderParts
@@ -51,7 +56,9 @@ export async function openBrain({ root, dataDir, watch, withEncoder = true, log 
   const opening = withEncoder
     ? openShippedEncoder(root, log)
     : { encoder: undefined, health: () => ({ ok: true, says: 'The encoder is left out.' }) }
-  let { library, findings } = reader.read() // while the encoder opens in its threads
+  let { library: content, findings } = reader.read() // while the encoder opens in its threads
+  let changes: readonly ServiceChange[] = []
+  let library = content
   const { encoder, health } = await opening
   if (library.topics.size === 0) {
     await encoder?.close()
@@ -74,6 +81,11 @@ export async function openBrain({ root, dataDir, watch, withEncoder = true, log 
 
   return {
     library: () => library,
+    content: () => content,
+    changeServices(given) {
+      changes = given
+      library = withChanges()
+    },
     understander: () => understander,
     parts,
     findings: () => findings,
@@ -99,16 +111,21 @@ export async function openBrain({ root, dataDir, watch, withEncoder = true, log 
   /** In the background: until it is done, or where it fails, nothing is offered as nearest. */
   function embedAgain(): void {
     if (!encoder) return
-    const wanted = library
+    const wanted = content
     void indexPassages(passagesOf(wanted), encoder, folders.kept)
       .then((index) => {
-        if (wanted !== library) return // read again meanwhile: the later call brings the newer ones
+        if (wanted !== content) return // read again meanwhile: the later call brings the newer ones
         passages = index
         understander = build()
       })
       .catch((error: unknown) => {
         if (!ending.signal.aborted) log.warn(describeError(error), 'passages of the answers could not be embedded')
       })
+  }
+
+  /** Names and topics of services do not change so: what is understood stays as it is. */
+  function withChanges(): Library {
+    return { ...content, services: applyChanges(content.services, changes).services }
   }
 
   function build(): Understander {
@@ -123,7 +140,8 @@ export async function openBrain({ root, dataDir, watch, withEncoder = true, log 
   function reload(): void {
     try {
       const read = reader.read()
-      library = read.library
+      content = read.library
+      library = withChanges()
       findings = read.findings
       report(findings)
       understander = build()

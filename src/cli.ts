@@ -6,6 +6,7 @@ import { exportDirectory, importDirectory } from './commands/directory.ts'
 import { evaluateSets } from './commands/eval.ts'
 import { exportPages } from './commands/export.ts'
 import { fit } from './commands/fit.ts'
+import { liveChanges } from './commands/live-changes.ts'
 import { match } from './commands/match.ts'
 import { ngo } from './commands/ngo.ts'
 import { phrases } from './commands/phrases.ts'
@@ -78,9 +79,10 @@ const commands: Readonly<Record<string, Command>> = {
     run: evaluateSets,
   },
   export: {
-    usage: 'export --html DIR [--chat https://dalil.example.org/] | export --csv FILE --lang xx | export --hsds FILE',
+    usage:
+      'export --html DIR [--chat https://dalil.example.org/] | export --csv FILE --lang xx | export --hsds FILE | export --hsds DIR --tables',
     about:
-      'Writes every topic and city as pages of a folder, for a web space, a stick or a printer; all texts beside French as a table for a translator; or the directory of services as HSDS 3.0 (Open Referral).',
+      'Writes every topic and city as pages of a folder, for a web space, a stick or a printer; all texts beside French as a table for a translator; or the directory of services as HSDS 3.0 (Open Referral), in one JSON file or a CSV file a table.',
     options: {
       ...help,
       html: { type: 'string' },
@@ -88,6 +90,7 @@ const commands: Readonly<Record<string, Command>> = {
       csv: { type: 'string' },
       lang: { type: 'string' },
       hsds: { type: 'string' },
+      tables: { type: 'boolean' },
     },
     run: (words, options) => {
       if (options.hsds !== undefined) return exportDirectory(options)
@@ -95,11 +98,18 @@ const commands: Readonly<Record<string, Command>> = {
     },
   },
   import: {
-    usage: 'import --csv FILE --lang xx | import --hsds FILE',
+    usage: 'import --csv FILE --lang xx | import --hsds FILE|DIR',
     about:
       "Takes a translator's table back, says what changed, writes nothing where a reference got lost; or services of HSDS 3.0 into the directory.",
     options: { ...help, csv: { type: 'string' }, lang: { type: 'string' }, hsds: { type: 'string' } },
     run: (words, options) => (options.hsds === undefined ? importTable(words, options) : importDirectory(options)),
+  },
+  directory: {
+    usage: 'directory export [--out FILE | --write]',
+    about:
+      'Changes of services that were approved at /admin/proposals and are live: as a patch for git, or written into content/services/.',
+    options: { ...help, out: { type: 'string' }, write: { type: 'boolean' } },
+    run: liveChanges,
   },
   fit: {
     usage: 'fit --on questions.jsonl [--half 1|2]',
@@ -109,11 +119,12 @@ const commands: Readonly<Record<string, Command>> = {
   },
   ngo: {
     usage:
-      'ngo add "NAME" | list | close CODE | link CODE [--topic health.care] [--lang fr] [--city tanger] [--status card] | slips [CODE] --lang fr,ar [--channel web|telegram|whatsapp] [--out DIR]',
+      'ngo add "NAME" [--service ID,…] | own CODE --service ID,… | list | close CODE | link CODE [--topic health.care] [--lang fr] [--city tanger] [--status card] | slips [CODE] --lang fr,ar [--channel web|telegram|whatsapp] [--out DIR]',
     about:
-      'Organisations that refer people: their codes, links that start a talk at a topic, and sheets of eight slips to print.',
+      'Organisations that refer people: their codes, their own services in the directory, links that start a talk at a topic, and sheets of eight slips to print.',
     options: {
       ...help,
+      service: { type: 'string' },
       topic: { type: 'string' },
       lang: { type: 'string' },
       city: { type: 'string' },

@@ -5,6 +5,7 @@
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import pino, { type Logger } from 'pino'
+import { createAudit } from './admin/audit.ts'
 import { createSecretariat } from './admin/secretariat.ts'
 import { createWhatsappPage } from './admin/whatsapp-page.ts'
 import type { AdminWords } from './admin/words.ts'
@@ -22,9 +23,10 @@ import { createInbox } from './conversation/inbox.ts'
 import { createLimiter } from './conversation/limits.ts'
 import { createTurn } from './conversation/turn.ts'
 import { openDashboard } from './dashboard.ts'
+import { createDirectory } from './directory/directory.ts'
 import { DalilError, describeError } from './errors.ts'
 import { openFigures } from './figures.ts'
-import type { Library } from './knowledge/library.ts'
+import { type Library, readFileText } from './knowledge/library.ts'
 import { programmeOf } from './knowledge/vocabulary.ts'
 import { replyLanguages } from './languages.ts'
 import { createReferrals } from './referral/referrals.ts'
@@ -85,6 +87,9 @@ export async function startAssistant(settings: Settings, options: StartOptions =
   const secret = readSecret(settings.secret, dataDir)
   const store = await openSqlite(dataDir)
   const brain = await openBrain({ root, dataDir, watch: true, log })
+  const { content, library, changeServices: show } = brain
+  const directory = createDirectory({ store, content, library, show, now, log })
+  await directory.refresh()
   const recorder = createRecorder({ store, now, programmeOf: (topic) => programmeOf(brain.library(), topic) })
   const factor = options.limits === 'none' ? 1e6 : 1
   const referralTokens = createReferralTokens(secret)
@@ -150,6 +155,9 @@ export async function startAssistant(settings: Settings, options: StartOptions =
           style: () => assets.adminStyle.body.toString(),
           chromium: settings.chromium,
           store,
+          directory,
+          readText: (path) => readFileText(root, path),
+          audit: createAudit(store, now),
           seal: referralTokens.seal,
           reach: { ...settings.reach, web: settings.publicOrigin ?? `http://${settings.host}:${settings.port}` },
         }),

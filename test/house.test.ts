@@ -27,6 +27,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'knowledge/': ['message', 'languages', 'errors'],
   'signals/': ['message', 'languages', 'store/store'],
   // languages: a link names the one in which the talk starts.
+  'directory/': ['errors', 'knowledge/', 'store/store'],
   'referral/': ['message', 'languages', 'store/store', 'knowledge/schema'],
   'conversation/': [
     'message',
@@ -54,6 +55,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'signals/calendar',
     'knowledge/',
     'referral/',
+    'directory/',
     'store/store',
     'site/markup',
     'site/document',
@@ -99,6 +101,7 @@ const packagePlaces: Readonly<Record<string, readonly string[]>> = {
   'echarts/core': ['admin/chart-engine'],
   'echarts/renderers': ['admin/chart-engine'],
   'csv-stringify/sync': ['admin/exports'],
+  diff: ['directory/patch'],
   'puppeteer-core': ['admin/pdf'],
   'hyperloglog-lite': ['signals/distinct'],
 }

@@ -20,7 +20,7 @@ export type AccountAction =
   | 'audit-read'
 
 export interface Audit {
-  /** @param about the account that was changed */
+  /** @param about the account or the service that was changed */
   note(account: string, action: string, about?: string): Promise<void>
   /** Newest first. */
   latest(): Promise<readonly (AuditEntry & { readonly count: number })[]>

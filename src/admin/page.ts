@@ -83,8 +83,14 @@ function renderNavigation(
   { navigation }: NonNullable<PageAround['inside']>,
   say: (key: string) => string,
 ): Markup {
+  // A page below another one that has an entry too, such as `/admin/ngo/services`, is itself and not that one.
+  const isHere = (to: string) => path === to || path.startsWith(`${to}/`)
+  const here = navigation
+    .map(({ path: to }) => to)
+    .filter(isHere)
+    .sort((a, b) => b.length - a.length)[0]
   const items = navigation.map(({ path: to, label }) =>
-    path === to || path.startsWith(`${to}/`)
+    to === here
       ? html`<li><a href="${to}" aria-current="page">${label}</a></li>`
       : html`<li><a href="${to}">${label}</a></li>`,
   )

@@ -1,14 +1,15 @@
 /**
  * `dalil export --hsds` and `dalil import --hsds`: the directory of services as HSDS 3.0, the standard of Open Referral,
- * and back. An import says what changes, phones and links loudest: a wrong number is dangerous.
+ * and back, as one JSON file or as its tables. An import says what changes, phones and links loudest: a wrong number is dangerous.
  */
 import { createHash } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { hsdsFile } from '../knowledge/hsds.ts'
 import { takeHsdsServices } from '../knowledge/hsds-in.ts'
 import { listHsdsServices } from '../knowledge/hsds-out.ts'
+import { readHsdsTables, writeHsdsTables } from '../knowledge/hsds-tables.ts'
 import { createLibraryReader, readFileText } from '../knowledge/library.ts'
 import type { Service } from '../knowledge/schema.ts'
 import { writeServices } from '../knowledge/service-text.ts'
@@ -16,20 +17,26 @@ import { projectRoot } from '../root.ts'
 
 type Options = Readonly<Record<string, unknown>>
 
-/** `dalil export --hsds FILE` */
-export async function exportDirectory({ hsds }: Options): Promise<number> {
-  if (typeof hsds !== 'string' || hsds === '') return refuse('export --hsds FILE')
+/** `dalil export --hsds FILE`, or one CSV file a table in a folder: `--hsds DIR --tables` */
+export async function exportDirectory({ hsds, tables }: Options): Promise<number> {
+  if (typeof hsds !== 'string' || hsds === '') return refuse('export --hsds FILE | export --hsds DIR --tables')
   return withFile(() => {
-    writeFileSync(hsds, writeDirectory(projectRoot))
+    if (tables === true) {
+      mkdirSync(hsds, { recursive: true })
+      for (const [file, text] of writeDirectoryTables(projectRoot)) writeFileSync(join(hsds, file), text)
+    } else writeFileSync(hsds, writeDirectory(projectRoot))
     return 0
   })
 }
 
-/** `dalil import --hsds FILE` */
+/** `dalil import --hsds FILE`, or a folder of tables */
 export async function importDirectory({ hsds }: Options): Promise<number> {
-  if (typeof hsds !== 'string' || hsds === '') return refuse('import --hsds FILE')
+  if (typeof hsds !== 'string' || hsds === '') return refuse('import --hsds FILE | import --hsds DIR')
   return withFile(() => {
-    const { done, says } = readDirectory(projectRoot, readFileSync(hsds, 'utf8'))
+    const { done, says } = readDirectory(
+      projectRoot,
+      statSync(hsds).isDirectory() ? readTables(hsds) : readFileSync(hsds, 'utf8'),
+    )
     ;(done ? process.stdout : process.stderr).write(`${says.join('\n')}\n`)
     return done ? 0 : 1
   })
@@ -39,6 +46,20 @@ export async function importDirectory({ hsds }: Options): Promise<number> {
 export function writeDirectory(root: string): string {
   const { library } = createLibraryReader(root).read()
   return `${JSON.stringify(listHsdsServices(library, uuidOf), null, 2)}\n`
+}
+
+/** @returns name of the file → its text */
+export function writeDirectoryTables(root: string): ReadonlyMap<string, string> {
+  const { library } = createLibraryReader(root).read()
+  return writeHsdsTables(listHsdsServices(library, uuidOf), uuidOf)
+}
+
+/** The tables of a folder as the list of services that a single file would hold. */
+export function readTables(folder: string): string {
+  const there = new Set(readdirSync(folder))
+  return JSON.stringify(
+    readHsdsTables((file) => (there.has(file) ? readFileSync(join(folder, file), 'utf8') : undefined)),
+  )
 }
 
 /** Writes the files of `content/services/` that change, or none. Nothing is deleted. @returns what the editor reads */

@@ -17,13 +17,17 @@ export async function ngo(words: readonly string[], options: Options): Promise<n
   const [part, ...rest] = words
   const parts = new Map<unknown, (desk: Desk, rest: readonly string[], options: Options) => Promise<number>>([
     ['add', add],
+    ['own', own],
     ['list', list],
     ['close', close],
     ['link', link],
     ['slips', slips],
   ])
   const run = parts.get(part)
-  if (!run) return refuse('Write one of: ngo add "NAME", ngo list, ngo close CODE, ngo link CODE, ngo slips [CODE].')
+  if (!run)
+    return refuse(
+      'Write one of: ngo add "NAME", ngo own CODE, ngo list, ngo close CODE, ngo link CODE, ngo slips [CODE].',
+    )
   const desk = await openDesk()
   if (!('store' in desk)) return refuse(desk.join('\n'))
   try {
@@ -33,14 +37,28 @@ export async function ngo(words: readonly string[], options: Options): Promise<n
   }
 }
 
-async function add({ store }: Desk, words: readonly string[]): Promise<number> {
+async function add({ store }: Desk, words: readonly string[], { service }: Options): Promise<number> {
   const name = words.join(' ').replace(/\s+/g, ' ').trim()
   // Marks of direction and control characters could make a name look like another.
   if (name === '' || name.length > longestName || /[\p{Cc}\p{Cf}]/u.test(name))
     return refuse(`Write the name, at most ${longestName} visible characters: ngo add "Association X"`)
+  const services = readServices(service)
+  if (typeof services === 'string') return refuse(services)
   const code = codeOfBytes(randomBytes(codeBytes))
   await store.addOrganisation(code, name)
+  for (const id of services) await store.giveService(id, code)
   process.stdout.write(`${formatCode(code)}  ${name}\n`)
+  return 0
+}
+
+/** For whose services it may propose changes at `/admin/ngo/services`; each takes the service from whoever had it. */
+async function own({ store }: Desk, words: readonly string[], { service }: Options): Promise<number> {
+  const code = readCode(words.join(''))
+  if (!code || !(await store.findOrganisation(code))) return refuse(noSuchCode)
+  const services = readServices(service)
+  if (typeof services === 'string') return refuse(services)
+  for (const id of services) await store.giveService(id, code)
+  for (const [id, owner] of await store.readOwners()) if (owner === code) process.stdout.write(`${id}\n`)
   return 0
 }
 
@@ -86,6 +104,15 @@ async function slips(desk: Desk, words: readonly string[], options: Options): Pr
 }
 
 const noSuchCode = 'There is no such organisation. See: ngo list.'
+
+/** @returns a sentence where one is no service, or an emergency line, which is nobody's */
+function readServices(option: unknown): readonly string[] | string {
+  const ids = typeof option === 'string' ? option.split(',').filter((id) => id !== '') : []
+  if (ids.length === 0) return []
+  const { services } = createLibraryReader(projectRoot).read().library
+  const wrong = ids.find((id) => services.find((service) => service.id === id)?.emergency !== false)
+  return wrong === undefined ? ids : `--service ${wrong}: name ids of content/services/ that are no emergency lines.`
+}
 
 /** @returns a sentence where an option is wrong */
 function readStart({ topic, lang, city, status }: Options): TalkStart | string {

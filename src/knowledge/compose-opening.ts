@@ -11,7 +11,7 @@ import type { Opening, OpeningSpan, Service } from './schema.ts'
  */
 export function composeHours(
   library: Library,
-  service: Service,
+  service: Pick<Service, 'opening'>,
   language: ReplyLanguage,
   written: string | undefined,
   now: number | undefined,

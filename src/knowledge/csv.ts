@@ -6,6 +6,8 @@
 const mark = '\ufeff'
 /** Spreadsheets run a cell that begins so; a quote before it keeps it a text (OWASP, "CSV injection"). */
 const runs = /^'*[=+\-@\t\r]/
+/** Run, it is the same number without its plus; programs that know no such quote must find it whole. */
+const phone = /^\+\d{9,15}$/
 const kept = /^'+[=+\-@\t\r]/
 
 export function formatCsv(rows: readonly (readonly string[])[]): string {
@@ -13,7 +15,7 @@ export function formatCsv(rows: readonly (readonly string[])[]): string {
 }
 
 function formatCell(text: string): string {
-  const safe = runs.test(text) ? `'${text}` : text
+  const safe = runs.test(text) && !phone.test(text) ? `'${text}` : text
   return /[",;\r\n\t]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 

@@ -82,7 +82,7 @@ const opening = z.union([
 ])
 export type Opening = z.infer<typeof opening>
 
-const serviceEntry = z.strictObject({
+export const serviceEntry = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]+$/),
   name: z.string().min(1),
   /** Other names by which people ask for it. */

@@ -1,5 +1,5 @@
 /** Numbered steps of the schema, forwards only; a step is never edited once merged. Tables carry their owner's prefix. */
-import type { Kysely } from 'kysely'
+import type { Generated, Kysely } from 'kysely'
 import type { Migration, MigrationProvider } from 'kysely/migration'
 
 export interface Tables {
@@ -36,6 +36,19 @@ export interface Tables {
   admin_audit: { hour: number; account: string; action: string; about: string; count: number; expires: number }
   /** `closed` is 0 or 1. */
   referral_organisation: { code: string; name: string; closed: number }
+  directory_owner: { service: string; organisation: string }
+  directory_change: {
+    number: Generated<number>
+    service: string
+    organisation: string
+    fields: string
+    before: string
+    proposer: string
+    proposed: number
+    state: string
+    decider: string | null
+    decided: number | null
+  }
 }
 
 const steps: Record<string, Migration> = {
@@ -150,6 +163,29 @@ const steps: Record<string, Migration> = {
         .addColumn('name', 'text', (column) => column.notNull())
         .addColumn('closed', 'integer', (column) => column.notNull())
         .execute()
+    },
+  },
+  '0005-directory': {
+    async up(database: Kysely<unknown>) {
+      await database.schema
+        .createTable('directory_owner')
+        .addColumn('service', 'text', (column) => column.primaryKey())
+        .addColumn('organisation', 'text', (column) => column.notNull())
+        .execute()
+      await database.schema
+        .createTable('directory_change')
+        .addColumn('number', 'integer', (column) => column.primaryKey().autoIncrement())
+        .addColumn('service', 'text', (column) => column.notNull())
+        .addColumn('organisation', 'text', (column) => column.notNull())
+        .addColumn('fields', 'text', (column) => column.notNull())
+        .addColumn('before', 'text', (column) => column.notNull())
+        .addColumn('proposer', 'text', (column) => column.notNull())
+        .addColumn('proposed', 'integer', (column) => column.notNull())
+        .addColumn('state', 'text', (column) => column.notNull())
+        .addColumn('decider', 'text')
+        .addColumn('decided', 'integer')
+        .execute()
+      await database.schema.createIndex('directory_change_state').on('directory_change').column('state').execute()
     },
   },
 }

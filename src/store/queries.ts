@@ -2,6 +2,7 @@
 import type { Kysely } from 'kysely'
 import { DalilError } from '../errors.ts'
 import { createAdminQueries, sweepAdmin } from './admin-queries.ts'
+import { createDirectoryQueries, sweepDirectory } from './directory-queries.ts'
 import type { Tables } from './migrations.ts'
 import { createReferralQueries } from './referral-queries.ts'
 import { createSignalQueries } from './signal-queries.ts'
@@ -53,10 +54,12 @@ export function createStore(database: Kysely<Tables>): Store {
     },
     ...createSignalQueries(open),
     ...createReferralQueries(open),
+    ...createDirectoryQueries(open),
     async sweep(now) {
       await open().deleteFrom('conversation_talk').where('expires', '<=', now).execute()
       await open().deleteFrom('conversation_update').where('expires', '<=', now).execute()
       await sweepAdmin(open(), now)
+      await sweepDirectory(open(), now)
     },
     async health() {
       try {

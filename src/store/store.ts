@@ -169,7 +169,7 @@ export interface AuditEntry {
   readonly account: string
   /** A closed word. */
   readonly action: string
-  /** The account that was changed, or nothing. */
+  /** The account or the service that was changed, or nothing. */
   readonly about: string
 }
 
@@ -179,6 +179,49 @@ export interface AuditStore {
   listAudit(limit: number): Promise<readonly (AuditEntry & { readonly count: number })[]>
 }
 
+/**
+ * `waiting` for a second pair of eyes; `live`: people read it; `settled`: the files of the content have it, or have
+ * moved on. The others are over: a later proposal took its place, or somebody said no, or took it back.
+ */
+export type ChangeState = 'waiting' | 'live' | 'settled' | 'replaced' | 'declined' | 'reverted'
+
+/** What an organisation says of its own service, and who let it through. */
+export interface StoredChange {
+  /** Later ones have greater numbers. */
+  readonly number: number
+  /** Id of a service in `content/services/`. */
+  readonly service: string
+  readonly organisation: string
+  /** JSON, read by `directory/`: the fields as they are to be, and as they were. */
+  readonly fields: string
+  readonly before: string
+  /** Accounts. */
+  readonly proposer: string
+  readonly decider: string | null
+  readonly proposed: Hour
+  readonly decided: Hour | null
+  readonly state: ChangeState
+}
+
+/** Of the directory only what organisations say of it until the files of the content have it. */
+export interface DirectoryStore {
+  /** A service has one organisation or none. */
+  giveService(service: string, organisation: string | undefined): Promise<void>
+  /** Service → code of its organisation. */
+  readOwners(): Promise<ReadonlyMap<string, string>>
+  /** A new one that waits replaces the one of the same service that still waits. */
+  addChange(change: Omit<StoredChange, 'number'>): Promise<void>
+  findChange(number: number): Promise<StoredChange | undefined>
+  /** In the order in which they came. */
+  listChanges(state: ChangeState): Promise<readonly StoredChange[]>
+  /** @returns false where it is no longer as it was: somebody else was faster */
+  moveChange(
+    number: number,
+    from: ChangeState,
+    to: Pick<StoredChange, 'state' | 'decider' | 'decided'>,
+  ): Promise<boolean>
+}
+
 export interface Store
   extends TalkStore,
     UpdateStore,
@@ -186,7 +229,8 @@ export interface Store
     AccountStore,
     SessionStore,
     AuditStore,
-    ReferralStore {
+    ReferralStore,
+    DirectoryStore {
   /** Deletes what has expired. */
   sweep(now: Hour): Promise<void>
   health(): Promise<Health>

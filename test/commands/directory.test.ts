@@ -1,9 +1,11 @@
 /** The directory as HSDS 3.0 and back: valid by the published schemas, without loss, and loud about phones. */
-import { readdirSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import ajvPackage from 'ajv/dist/2020.js'
 import { describe, expect, test } from 'vitest'
-import { readDirectory, writeDirectory } from '../../src/commands/directory.ts'
+import { readDirectory, readTables, writeDirectory, writeDirectoryTables } from '../../src/commands/directory.ts'
+import { parseCsv } from '../../src/knowledge/csv.ts'
 import { createLibraryReader } from '../../src/knowledge/library.ts'
 import { projectRoot } from '../../src/root.ts'
 import { copyContent } from '../content-copy.ts'
@@ -89,5 +91,73 @@ describe('the directory as HSDS', () => {
     expect(says[0]).toContain('"Food bank" was left aside')
     expect(readDirectory(copy.root, 'no json').done).toBe(false)
     expect(readDirectory(copy.root, '{"services":[]}').done).toBe(false)
+  })
+})
+
+describe('the directory as tables of HSDS', () => {
+  function writeTables(root: string): string {
+    const target = mkdtempSync(join(tmpdir(), 'dalil-tables-'))
+    for (const [file, text] of writeDirectoryTables(root)) writeFileSync(join(target, file), text)
+    return target
+  }
+  const schemas = readdirSync(folder)
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as Schema)
+
+  /** What a schema of the standard says of a table. */
+  interface Schema {
+    readonly path?: string
+    readonly required?: readonly string[]
+    readonly tabular_required?: readonly string[]
+    readonly properties: Readonly<Record<string, unknown>>
+  }
+
+  test('has the files, the columns and the ids that the published schemas ask for', () => {
+    const ids = new Set<string>()
+    const links: string[] = []
+    const tables = writeDirectoryTables(projectRoot)
+    expect(tables.size).toBeGreaterThan(8)
+    for (const [file, text] of tables) {
+      const schema = schemas.find(({ path }) => path === file)
+      const parsed = parseCsv(text)
+      const [columns = [], ...rows] = parsed.ok ? parsed.rows : []
+      expect(Object.keys(schema?.properties ?? {}), file).toEqual(expect.arrayContaining([...columns]))
+      for (const needed of [...(schema?.required ?? []), ...(schema?.tabular_required ?? [])]) {
+        const at = columns.indexOf(needed)
+        // No postal code is known of any service; the column stands there, empty.
+        expect(at, `${file} ${needed}`).toBeGreaterThanOrEqual(0)
+        if (needed !== 'postal_code')
+          expect(
+            rows.filter((cells) => !cells[at]),
+            `${file} ${needed}`,
+          ).toEqual([])
+      }
+      for (const cells of rows)
+        for (const [at, column] of columns.entries())
+          if (column === 'id') ids.add(cells[at] ?? '')
+          else if (column.endsWith('_id') && cells[at]) links.push(cells[at])
+    }
+    expect(links.filter((id) => !ids.has(id))).toEqual([])
+  })
+
+  test('comes back without loss, and into an empty directory too', () => {
+    const copy = copyContent()
+    const target = writeTables(copy.root)
+    const before = createLibraryReader(copy.root).read().library.services
+    expect(readDirectory(copy.root, readTables(target)).says).toEqual(['0 services changed, 0 files written.'])
+    for (const file of readdirSync(join(copy.root, 'content/services'))) copy.write(`content/services/${file}`, '')
+    expect(readDirectory(copy.root, readTables(target)).done).toBe(true)
+    const byId = (services: typeof before) => [...services].sort((a, b) => (a.id < b.id ? -1 : 1))
+    expect(byId(createLibraryReader(copy.root).read().library.services)).toEqual(byId(before))
+  })
+
+  test('brings in what another program changed in one table, phones with their plus and all', () => {
+    const copy = copyContent()
+    const target = writeTables(copy.root)
+    const phones = readFileSync(join(target, 'phones.csv'), 'utf8')
+    expect(phones).toContain(',+212666045606,')
+    writeFileSync(join(target, 'phones.csv'), phones.replace(',0537770332,', ',+212537770333,'))
+    expect(readDirectory(copy.root, readTables(target)).says.join('\n')).toContain('LOOK AGAIN: phones')
+    expect(copy.read('content/services/rabat.yaml')).toContain('+212537770333')
   })
 })

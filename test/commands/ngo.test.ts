@@ -35,7 +35,18 @@ describe('dalil ngo', () => {
     expect(ngo(['slips', code]).errors).toContain('no such organisation')
   })
 
+  test('says whose a service is, and changes who speaks for it', () => {
+    const code = ngo(['add', 'Association Nour', '--service', 'gadem,foo-rabat']).out.slice(0, 21)
+    const other = ngo(['add', 'Association Fajr']).out.slice(0, 21)
+    expect(ngo(['own', code]).out).toBe('foo-rabat\ngadem\n')
+    expect(ngo(['own', other, '--service', 'gadem']).out).toBe('gadem\n')
+    expect(ngo(['own', code]).out).toBe('foo-rabat\n')
+  })
+
   test.each([
+    [['add', 'X', '--service', 'nowhere'], '--service nowhere'],
+    [['add', 'X', '--service', 'line-samu-141'], 'no emergency lines'],
+    [['own', '0000-0000-0000-0000-1'], 'no such organisation'],
     [['open'], 'Write one of'],
     [['add', ''], 'Write the name'],
     [['add', 'x\u202egro'], 'Write the name'],

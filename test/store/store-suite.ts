@@ -82,6 +82,49 @@ export function runStoreSuite(open: () => Promise<Store>): void {
     ])
   })
 
+  const change = {
+    service: 'gadem',
+    organisation: 'code-a',
+    fields: '{"address":"x"}',
+    before: '{"address":null}',
+    proposer: 'ong',
+    proposed: hourOf(monday),
+    state: 'waiting',
+    decider: null,
+    decided: null,
+  } as const
+
+  test('a service has one organisation or none', async () => {
+    await store.giveService('gadem', 'code-a')
+    await store.giveService('gadem', 'code-b')
+    await store.giveService('foo-rabat', 'code-b')
+    await store.giveService('foo-rabat', undefined)
+    expect([...(await store.readOwners())]).toEqual([['gadem', 'code-b']])
+  })
+
+  test('a change of a service waits alone, and is decided once', async () => {
+    await store.addChange(change)
+    await store.addChange({ ...change, fields: '{"address":"y"}' })
+    const [waiting, ...others] = await store.listChanges('waiting')
+    expect(others).toEqual([])
+    expect(waiting).toMatchObject({ fields: '{"address":"y"}', state: 'waiting' })
+    const number = waiting?.number ?? 0
+    const live = { state: 'live', decider: 'samira', decided: hourOf(monday + hour) } as const
+    expect(await store.moveChange(number, 'waiting', live)).toBe(true)
+    expect(await store.moveChange(number, 'waiting', { ...live, state: 'declined' })).toBe(false)
+    expect(await store.findChange(number)).toEqual({ ...waiting, ...live })
+  })
+
+  test('a change that is over goes after twelve months, one that is live stays', async () => {
+    await store.addChange({ ...change, state: 'live' })
+    await store.addChange({ ...change, state: 'declined', decided: hourOf(monday) })
+    await store.sweep(hourOf(monday + 365 * 24 * hour))
+    expect(await store.listChanges('declined')).toHaveLength(1)
+    await store.sweep(hourOf(monday + 367 * 24 * hour))
+    expect(await store.listChanges('declined')).toEqual([])
+    expect(await store.listChanges('live')).toHaveLength(1)
+  })
+
   test('sweeping takes away what has expired and nothing else', async () => {
     await store.writeTalk(chat, '{}', hourOf(monday + 24 * hour))
     await store.receiveUpdate('u1', hourOf(monday + 48 * hour))

@@ -6,7 +6,7 @@ import * as z from 'zod'
 import { titleOf } from '../../knowledge/compose.ts'
 import { languages, type ReplyLanguage, replyLanguages } from '../../languages.ts'
 import { type Situation, situations } from '../../message.ts'
-import { type OrganisationCode, readCode } from '../../referral/codes.ts'
+import type { OrganisationCode } from '../../referral/codes.ts'
 import { makeLinks, type Reach, type ReferralLink } from '../../referral/links.ts'
 import type { TalkStart } from '../../referral/tokens.ts'
 import { html, type Markup } from '../../site/markup.ts'
@@ -17,6 +17,7 @@ import type { ReferralStore } from '../../store/store.ts'
 import type { DashboardParts } from '../dashboard-parts.ts'
 import { type AdminLocale, localeFor } from '../locale.ts'
 import { topicName, valueName } from '../names.ts'
+import { openOrganisation } from '../own-organisation.ts'
 import { renderFilters, renderHidden, renderTable } from '../parts.ts'
 import type { AdminView, ViewRequest, ViewResult } from '../view.ts'
 
@@ -82,9 +83,8 @@ export function createNgoViews(parts: NgoParts): readonly AdminView[] {
 
 /** The organisation of the account and what its form asks for, or why there is nothing to show. */
 async function openLook(parts: NgoParts, { viewer, query: given }: ViewRequest): Promise<Look | ViewResult> {
-  const code = readCode(viewer.organisation ?? '')
-  const organisation = code && (await parts.store.findOrganisation(code))
-  if (!code || !organisation || organisation.closed) return { kind: 'refused', status: 404, says: 'ngo.closed' }
+  const own = await openOrganisation(parts.store, viewer)
+  if (!own) return { kind: 'refused', status: 404, says: 'ngo.closed' }
   const parsed = query.safeParse(given)
   if (!parsed.success) return { kind: 'refused', status: 400, says: 'ngo.wrong' }
   const { language, channel, ...asked } = parsed.data
@@ -94,9 +94,9 @@ async function openLook(parts: NgoParts, { viewer, query: given }: ViewRequest):
   if ((asked.topic && !topic) || (asked.city && !city)) return { kind: 'refused', status: 400, says: 'ngo.wrong' }
   const { status: situation } = asked
   const start = { language, ...(topic && { topic }), ...(city && { city }), ...(situation && { situation }) }
-  const links = makeLinks(parts.reach, parts.seal(code, start))
+  const links = makeLinks(parts.reach, parts.seal(own.code, start))
   const address = (links.find((link) => link.channel === channel) ?? links[0])?.address ?? ''
-  return { code, name: organisation.name, start, links, address }
+  return { code: own.code, name: own.name, start, links, address }
 }
 
 async function renderDesk(parts: NgoParts, look: Look, request: ViewRequest, locale: AdminLocale): Promise<Markup> {
