@@ -151,19 +151,52 @@ export function readFileText(root: string, file: string): string | undefined {
 
 /**
  * Calls back once after changes in `content/`, `intents/` or `locales/` have settled.
+ *
+ * Each folder is watched by itself: in Node.js 24.21 on Linux, `watch` with `recursive` hears no more of a file that was
+ * replaced once, as editors and git do.
+ *
  * @returns stops watching
  */
 export function watchFolders(root: string, changed: () => void, settleMillis = 200): () => void {
   let timer: NodeJS.Timeout | undefined
-  const watchers: FSWatcher[] = ['content', 'intents', 'locales'].map((folder) =>
-    watch(join(root, folder), { recursive: true, persistent: false }, () => {
-      clearTimeout(timer)
-      timer = setTimeout(changed, settleMillis)
-    }),
-  )
+  let watchers: readonly FSWatcher[] = []
+  const hear = () => {
+    clearTimeout(timer)
+    timer = setTimeout(() => {
+      watchAll()
+      changed()
+    }, settleMillis)
+  }
+  /** Anew each time, for folders that came or were replaced; the old ones hear until then. */
+  const watchAll = () => {
+    const before = watchers
+    watchers = ['content', 'intents', 'locales']
+      .flatMap((folder) => listFolders(join(root, folder)))
+      .flatMap((folder) => watchFolder(folder, hear) ?? [])
+    for (const watcher of before) watcher.close()
+  }
+  watchAll()
   return () => {
     clearTimeout(timer)
     for (const watcher of watchers) watcher.close()
+  }
+}
+
+/** @returns undefined where the folder has gone meanwhile; the folder above it tells */
+function watchFolder(folder: string, hear: () => void): FSWatcher | undefined {
+  try {
+    return watch(folder, { persistent: false }, hear).on('error', hear)
+  } catch {
+    return undefined
+  }
+}
+
+function listFolders(folder: string): string[] {
+  try {
+    const inner = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+    return [folder, ...inner.flatMap(({ name }) => listFolders(join(folder, name)))]
+  } catch {
+    return []
   }
 }
 

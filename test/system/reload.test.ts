@@ -1,5 +1,5 @@
 /** Content, phrases and words are read again while the assistant runs. */
-import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
@@ -25,6 +25,17 @@ describe('reloading', () => {
   test('a corrected answer is given without a restart', async () => {
     writeFileSync(answer, readFileSync(answer, 'utf8').replace('## steps', '## steps\n1. Première étape corrigée.'))
     await vi.waitFor(async () => expect(await seen()).toContain('Première étape corrigée.'), { timeout: 10_000 })
+  })
+
+  test('a file that is replaced, as editors and git do, is read each time', async () => {
+    const write = (step: string) => {
+      writeFileSync(`${answer}.new`, readFileSync(answer, 'utf8').replace('## steps', `## steps\n1. ${step}`))
+      renameSync(`${answer}.new`, answer)
+    }
+    for (const step of ['Remplacée une fois.', 'Remplacée deux fois.', 'Première étape corrigée.']) {
+      write(step)
+      await vi.waitFor(async () => expect(await seen()).toContain(step), { timeout: 10_000 })
+    }
   })
 
   test('a broken file keeps the last good version and the log says where it is broken', async () => {
