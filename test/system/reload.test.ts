@@ -34,7 +34,7 @@ describe('reloading', () => {
     }
     for (const step of ['Remplacée une fois.', 'Remplacée deux fois.', 'Première étape corrigée.']) {
       write(step)
-      await vi.waitFor(async () => expect((await seen()).split('\n').join()).toContain(step), { timeout: 10_000 })
+      await vi.waitFor(async () => expect(await seen()).toContain(step), { timeout: 10_000 })
     }
   })
 
