@@ -5,8 +5,12 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createAccounts } from '../../src/admin/accounts.ts'
 import type { ChatResponse } from '../../src/channels/web.ts'
+import type { TopicId } from '../../src/message.ts'
 import { codeOfBytes } from '../../src/referral/codes.ts'
+import { addWeeks, lastFinishedWeek } from '../../src/signals/calendar.ts'
+import { cellsOf } from '../../src/signals/cells.ts'
 import { openSqlite } from '../../src/store/engines.ts'
+import type { Store } from '../../src/store/store.ts'
 import { postChat, type Running, readable, startForTest } from '../assistant.ts'
 import { type Client, goodPassword, openClient, readText, signIn } from './admin-server.ts'
 
@@ -16,6 +20,20 @@ const name = 'Association <script>alert(1)</script>'
 let running: Running
 let client: Client
 
+/** What a recorder would have written, in a week of a quarter that is over by now, of people whom an organisation referred. */
+async function refer(store: Store, code: string, people: number): Promise<void> {
+  const outcome = {
+    topic: 'health.care' as TopicId, // a topic of the content
+    result: 'answered',
+    language: 'fr',
+    channel: 'web',
+    referral: code,
+  } as const
+  const counted = { questions: people, conversations: people, surest: people }
+  const period = addWeeks(lastFinishedWeek(Date.now()), -14)
+  await store.addTallies(cellsOf(outcome, 12, 'health').map((cell) => ({ ...cell, ...counted, period })))
+}
+
 beforeAll(async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'dalil-ngo-portal-'))
   const store = await openSqlite(dataDir)
@@ -24,8 +42,11 @@ beforeAll(async () => {
   await store.addOrganisation('closed', 'Closed')
   const accounts = createAccounts(store, Date.now)
   await accounts.addWithPassword({ name: 'ong', role: 'ngo', organisation: mine }, goodPassword)
+  await accounts.addWithPassword({ name: 'autre', role: 'ngo', organisation: theirs }, goodPassword)
   await accounts.addWithPassword({ name: 'sans', role: 'ngo', organisation: 'nobody' }, goodPassword)
   await accounts.addWithPassword({ name: 'samira', role: 'secretariat' }, goodPassword)
+  await refer(store, mine, 13)
+  await refer(store, theirs, 9)
   await store.close()
   running = await startForTest({
     DATA_DIR: dataDir,
@@ -48,6 +69,17 @@ describe('the page of an organisation', () => {
     expect(opened.lang).toBe('en')
     expect(readable(opened)).toContain(`${name}\u2069 suggested Dalil`)
     expect(page.text).toContain('<svg class="code"')
+  })
+
+  test('counts who came by its links from ten conversations on, and not before', async () => {
+    await client.get('/admin/account?lang=fr')
+    const counts = readText((await client.get('/admin/ngo')).text).split('Conversations venues de vos liens')[1]
+    expect(counts).toMatch(/Conversations\s*: 13/)
+    const other = openClient(running.address)
+    await signIn(other, 'autre')
+    await other.get('/admin/account?lang=fr')
+    const few = readText((await other.get('/admin/ngo')).text).split('Conversations venues de vos liens')[1]
+    expect(few).toMatch(/Conversations\s*: <10/)
   })
 
   test('gives slips and codes as files', async () => {
