@@ -10,6 +10,7 @@ import { liveChanges } from './commands/live-changes.ts'
 import { match } from './commands/match.ts'
 import { ngo } from './commands/ngo.ts'
 import { phrases } from './commands/phrases.ts'
+import { refuse } from './commands/refuse.ts'
 import { report } from './commands/report.ts'
 import { signals } from './commands/signals.ts'
 import { simulate } from './commands/simulate.ts'
@@ -220,11 +221,6 @@ async function run(words: readonly string[]): Promise<number | undefined> {
     return 0
   }
   return command.run(parsed.positionals, parsed.values)
-}
-
-function refuse(sentence: string): number {
-  process.stderr.write(`${sentence}\n`)
-  return 2
 }
 
 // A reader that has seen enough (`| head`) closes the pipe: that is its right, and no error of ours.

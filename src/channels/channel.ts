@@ -34,6 +34,9 @@ export type ChannelWords = (
   values?: Readonly<Record<string, string | number>>,
 ) => string
 
+/** An outage of this length may pass before a reply is given up; by then the person has asked again or gone elsewhere. */
+export const giveUpMillis = 300_000
+
 export interface Keys {
   /** Raw chat id → key; the raw id goes no further than the channel that calls this. */
   chatKey(channel: ChannelName, chat: string): ChatKey

@@ -6,6 +6,7 @@ import { createTurn } from '../conversation/turn.ts'
 import { replyLanguages } from '../languages.ts'
 import { type Reply, situations } from '../message.ts'
 import { openQuietBrain } from './quiet-brain.ts'
+import { refuse } from './refuse.ts'
 
 export async function ask(words: readonly string[], options: Readonly<Record<string, unknown>>): Promise<number> {
   const text = words.join(' ').trim()
@@ -40,9 +41,4 @@ function renderPlain(reply: Reply, sayOnThePhone: string): string {
   const blocks = reply.blocks.map((block) => plainBlock(block, sayOnThePhone))
   const choices = numberedChoices(reply.choices.filter(({ quiet }) => !quiet))
   return [...blocks, choices].filter((part) => part !== '').join('\n\n')
-}
-
-function refuse(sentence: string): number {
-  process.stderr.write(`${sentence}\n`)
-  return 2
 }

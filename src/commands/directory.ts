@@ -14,12 +14,13 @@ import { createLibraryReader, readFileText } from '../knowledge/library.ts'
 import type { Service } from '../knowledge/schema.ts'
 import { writeServices } from '../knowledge/service-text.ts'
 import { projectRoot } from '../root.ts'
+import { refuse, withFile } from './refuse.ts'
 
 type Options = Readonly<Record<string, unknown>>
 
 /** `dalil export --hsds FILE`, or one CSV file a table in a folder: `--hsds DIR --tables` */
 export async function exportDirectory({ hsds, tables }: Options): Promise<number> {
-  if (typeof hsds !== 'string' || hsds === '') return refuse('export --hsds FILE | export --hsds DIR --tables')
+  if (typeof hsds !== 'string' || hsds === '') return refuse('Usage: export --hsds FILE | export --hsds DIR --tables')
   return withFile(() => {
     if (tables === true) {
       mkdirSync(hsds, { recursive: true })
@@ -31,7 +32,7 @@ export async function exportDirectory({ hsds, tables }: Options): Promise<number
 
 /** `dalil import --hsds FILE`, or a folder of tables */
 export async function importDirectory({ hsds }: Options): Promise<number> {
-  if (typeof hsds !== 'string' || hsds === '') return refuse('import --hsds FILE | import --hsds DIR')
+  if (typeof hsds !== 'string' || hsds === '') return refuse('Usage: import --hsds FILE | import --hsds DIR')
   return withFile(() => {
     const { done, says } = readDirectory(
       projectRoot,
@@ -127,19 +128,4 @@ function readJson(text: string): unknown {
   } catch {
     return undefined
   }
-}
-
-function withFile(work: () => number): number {
-  try {
-    return work()
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
-    process.stderr.write(`The file cannot be opened (${code}).\n`)
-    return 2
-  }
-}
-
-function refuse(usage: string): number {
-  process.stderr.write(`Usage: ${usage}\n`)
-  return 2
 }

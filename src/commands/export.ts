@@ -6,6 +6,7 @@ import { createLibraryReader } from '../knowledge/library.ts'
 import { projectRoot } from '../root.ts'
 import { buildAssets } from '../site/assets.ts'
 import { exportSite } from '../site/export-site.ts'
+import { refuse } from './refuse.ts'
 
 const address = z.url({ protocol: /^https?$/ })
 
@@ -42,9 +43,4 @@ export async function exportPages(
     `${files.length} files, ${(bytes / 1e6).toFixed(1)} MB. Begin with ${join(folder, 'index.html')}\n`,
   )
   return 0
-}
-
-function refuse(sentence: string): number {
-  process.stderr.write(`${sentence}\n`)
-  return 2
 }

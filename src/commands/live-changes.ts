@@ -7,6 +7,7 @@ import { createLibraryReader, readFileText } from '../knowledge/library.ts'
 import { projectRoot } from '../root.ts'
 import { readSettings } from '../settings.ts'
 import { openSqlite } from '../store/engines.ts'
+import { refuse } from './refuse.ts'
 
 /** Reads the database of the server that runs from this folder, and changes nothing in it. */
 export async function liveChanges(
@@ -40,9 +41,4 @@ export async function liveChanges(
   } finally {
     await store.close()
   }
-}
-
-function refuse(sentence: string): number {
-  process.stderr.write(`${sentence}\n`)
-  return 2
 }

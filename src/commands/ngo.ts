@@ -9,6 +9,7 @@ import type { TalkStart } from '../referral/tokens.ts'
 import { projectRoot } from '../root.ts'
 import { type Desk, openDesk } from './ngo-desk.ts'
 import { makeSlips } from './ngo-slips.ts'
+import { refuse } from './refuse.ts'
 
 type Options = Readonly<Record<string, unknown>>
 const longestName = 60
@@ -126,9 +127,4 @@ function readStart({ topic, lang, city, status }: Options): TalkStart | string {
   if (city !== undefined && !place) return '--city is an id of content/cities.yaml, such as tanger.'
   if (status !== undefined && !situation) return `--status is one of ${situations.join(', ')}.`
   return { language, ...(known && { topic: known }), ...(place && { city: place }), ...(situation && { situation }) }
-}
-
-function refuse(sentence: string): number {
-  process.stderr.write(`${sentence}\n`)
-  return 2
 }

@@ -12,6 +12,7 @@ import { projectRoot } from '../root.ts'
 import { readSettings } from '../settings.ts'
 import { buildAssets } from '../site/assets.ts'
 import { openSqlite } from '../store/engines.ts'
+import { refuse } from './refuse.ts'
 
 const asked = z.object({
   quarter: z.string().regex(/^20\d\dQ[1-4]$/),
@@ -63,9 +64,4 @@ async function printBeside(file: string, page: string, chromium: string | undefi
   writeFileSync(pdf, await print(page))
   process.stdout.write(`${pdf}\n`)
   return 0
-}
-
-function refuse(sentence: string): number {
-  process.stderr.write(`${sentence}\n`)
-  return 2
 }

@@ -5,6 +5,7 @@ import { projectRoot } from '../root.ts'
 import { keptMonths, mergeOldWeeks } from '../signals/retention.ts'
 import { openSqlite } from '../store/engines.ts'
 import { dataFolder } from './data-folder.ts'
+import { refuse } from './refuse.ts'
 
 export async function signals(words: readonly string[], options: Readonly<Record<string, unknown>>): Promise<number> {
   const before = typeof options.before === 'string' ? Date.parse(options.before) : undefined
@@ -26,9 +27,4 @@ export async function signals(words: readonly string[], options: Readonly<Record
       : `Nothing to merge: weeks are kept for ${keptMonths} months, and only whole quarters are merged.\n`,
   )
   return 0
-}
-
-function refuse(sentence: string): number {
-  process.stderr.write(`${sentence}\n`)
-  return 2
 }

@@ -19,6 +19,7 @@ import { decideQuarter } from '../signals/retention.ts'
 import { openSqlite } from '../store/engines.ts'
 import { hourOf, type Store } from '../store/store.ts'
 import { openQuietBrain } from './quiet-brain.ts'
+import { refuse } from './refuse.ts'
 import { createChance } from './seeded.ts'
 import { weekOfCells } from './simulated-cells.ts'
 import { planChats } from './simulated-chats.ts'
@@ -141,9 +142,4 @@ async function decideEverything(store: Store): Promise<void> {
 function wholeNumber(given: unknown, otherwise: number): number | undefined {
   if (given === undefined) return otherwise
   return typeof given === 'string' && /^[1-9]\d{0,6}$/.test(given) ? Number(given) : undefined
-}
-
-function refuse(sentence: string): number {
-  process.stderr.write(`${sentence}\n`)
-  return 2
 }

@@ -12,13 +12,14 @@ import { takeRows } from '../knowledge/exchange-back.ts'
 import { createLibraryReader, readFileText } from '../knowledge/library.ts'
 import { type ReplyLanguage, replyLanguages } from '../languages.ts'
 import { projectRoot } from '../root.ts'
+import { refuse, withFile } from './refuse.ts'
 
 type Options = Readonly<Record<string, unknown>>
 
 /** `dalil export --csv FILE --lang xx` */
 export async function exportTable({ csv, lang }: Options): Promise<number> {
   const language = wanted(lang)
-  if (!language || typeof csv !== 'string') return refuse('export --csv FILE --lang xx')
+  if (!language || typeof csv !== 'string') return refuseLanguage('export --csv FILE --lang xx')
   return withFile(() => {
     writeFileSync(csv, writeTable(projectRoot, language))
     return 0
@@ -28,7 +29,7 @@ export async function exportTable({ csv, lang }: Options): Promise<number> {
 /** `dalil import --csv FILE --lang xx` */
 export async function importTable(_words: readonly string[], { csv, lang }: Options): Promise<number> {
   const language = wanted(lang)
-  if (!language || typeof csv !== 'string') return refuse('import --csv FILE --lang xx')
+  if (!language || typeof csv !== 'string') return refuseLanguage('import --csv FILE --lang xx')
   return withFile(() => {
     const { says, done } = readTable(projectRoot, language, readFileSync(csv))
     ;(done ? process.stdout : process.stderr).write(`${says.join('\n')}\n`)
@@ -43,19 +44,8 @@ function wanted(lang: unknown): ReplyLanguage | undefined {
   return translated.find((language) => language === lang)
 }
 
-function refuse(usage: string): number {
-  process.stderr.write(`Usage: ${usage}; xx is one of ${translated.join(', ')}.\n`)
-  return 2
-}
-
-function withFile(work: () => number): number {
-  try {
-    return work()
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
-    process.stderr.write(`The file cannot be opened (${code}).\n`)
-    return 2
-  }
+function refuseLanguage(usage: string): number {
+  return refuse(`Usage: ${usage}; xx is one of ${translated.join(', ')}.`)
 }
 
 /** @param root folder that holds `content/` and `locales/` */

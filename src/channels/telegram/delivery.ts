@@ -2,7 +2,7 @@
 import { type Api, GrammyError } from 'grammy'
 import { DalilError } from '../../errors.ts'
 import type { Reply } from '../../message.ts'
-import type { ChannelWords } from '../channel.ts'
+import { type ChannelWords, giveUpMillis } from '../channel.ts'
 import type { Log } from './connection.ts'
 import { type Signal, signalOf } from './patience.ts'
 import { renderReply, type TelegramMessage } from './render.ts'
@@ -20,9 +20,6 @@ export interface DeliveryOptions {
   /** Gives up what is still tried. */
   readonly signal: Signal
 }
-
-/** An outage of this length may pass before a reply is given up; by then the person has asked again or gone elsewhere. */
-const giveUpMillis = 300_000
 
 export function createDelivery({ sending, words, log, signal }: DeliveryOptions): Deliver {
   return async (chat, reply) => {

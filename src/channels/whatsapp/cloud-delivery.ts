@@ -1,7 +1,7 @@
 /** Replies on their way out through the Cloud API: sent in order, without buttons where Meta refuses them. */
 import { DalilError } from '../../errors.ts'
 import type { Reply } from '../../message.ts'
-import type { ChannelWords } from '../channel.ts'
+import { type ChannelWords, giveUpMillis } from '../channel.ts'
 import type { CloudConnection, Log } from './cloud-connection.ts'
 import { renderCloud } from './cloud-messages.ts'
 import type { Recipient } from './cloud-updates.ts'
@@ -20,9 +20,6 @@ export interface DeliveryOptions {
   /** Gives up what is still tried. */
   readonly signal: AbortSignal
 }
-
-/** An outage of this length may pass before a reply is given up; by then the person has asked again or gone elsewhere. */
-const giveUpMillis = 300_000
 
 export function createCloudDelivery({ connection, words, log, signal }: DeliveryOptions): Deliver {
   return async (recipient, reply) => {
