@@ -5,7 +5,7 @@
 import type { Library } from '../knowledge/library.ts'
 import type { ReplyLanguage } from '../languages.ts'
 import { type Block, type Phone, type Place, type Text, unreachable } from '../message.ts'
-import { html, type Markup } from './markup.ts'
+import { html, type Markup, type Piece } from './markup.ts'
 
 export type SayWord = (key: string, values?: Readonly<Record<string, string | number>>) => string
 
@@ -82,9 +82,14 @@ export function renderLink(title: string, url: string): Markup {
   return html`<a href="${url}" rel="noreferrer noopener"><bdi>${title}</bdi></a>`
 }
 
+/** In an Arabic line the stroke of `/forget` would stand behind the word. */
+function isolateCommand(text: string): Piece[] {
+  return text.split(/(\/forget)/).map((part, at) => (at % 2 === 1 ? html`<bdi dir="ltr">${part}</bdi>` : part))
+}
+
 export function renderText(text: Text): Markup[] {
   return text.map((piece) => {
-    if (typeof piece === 'string') return html`${piece}`
+    if (typeof piece === 'string') return html`${isolateCommand(piece)}`
     if (piece.kind === 'link') return renderLink(piece.title, piece.url)
     return html`<a class="phone" dir="ltr" href="tel:${piece.dial}">${piece.display}</a>`
   })

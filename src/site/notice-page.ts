@@ -1,9 +1,9 @@
 /** What is kept of a person and what is counted, in plain words: the notice for people, one page a language. */
 import type { Library } from '../knowledge/library.ts'
 import type { Addresses, PublicPage } from './addresses.ts'
-import { wordsIn } from './blocks.ts'
+import { renderText, wordsIn } from './blocks.ts'
 import { renderDocument } from './document.ts'
-import { html, type Piece } from './markup.ts'
+import { html } from './markup.ts'
 import { versionsOf } from './page-list.ts'
 
 /** In the order in which somebody who is afraid asks: who reads this, what stays, how is it erased. */
@@ -24,7 +24,7 @@ export function renderNoticePage(
 <p>${say('notice.about')}</p>
 ${shown.map(
   (name) => html`<section><h2>${say(`notice.heading.${name}`)}</h2>
-<p>${isolateCommand(say(`notice.text.${name}`, { ...buttons, operator: operator ?? '' }))}</p></section>
+<p>${renderText([say(`notice.text.${name}`, { ...buttons, operator: operator ?? '' })])}</p></section>
 `,
 )}`
   return renderDocument(
@@ -39,11 +39,4 @@ ${shown.map(
     },
     addresses,
   )
-}
-
-/** In an Arabic line the stroke of `/forget` would stand behind the word. */
-function isolateCommand(text: string): Piece[] {
-  return text
-    .split('/forget')
-    .flatMap((piece, at) => (at === 0 ? [piece] : [html`<bdi dir="ltr">/forget</bdi>`, piece]))
 }

@@ -112,11 +112,16 @@ function renderLines(lines: readonly Text[]): HTMLElement[] {
 }
 
 function renderText(text: Text): (Node | string)[] {
-  return text.map((piece) => {
-    if (typeof piece === 'string') return piece
+  return text.flatMap((piece) => {
+    if (typeof piece === 'string') return isolateCommand(piece)
     if (piece.kind === 'link') return renderLink(piece.title, piece.url)
     return element('a', { class: 'phone', dir: 'ltr', href: `tel:${piece.dial}` }, piece.display)
   })
+}
+
+/** In an Arabic line the stroke of `/forget` would stand behind the word. */
+function isolateCommand(text: string): (HTMLElement | string)[] {
+  return text.split(/(\/forget)/).map((part, at) => (at % 2 === 1 ? element('bdi', { dir: 'ltr' }, part) : part))
 }
 
 /** The content is ours, yet an address that is neither of the web nor a page of ours stays plain text. */

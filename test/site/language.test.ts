@@ -112,3 +112,13 @@ test('a language button of the assistant counts as a choice, too', async () => {
   await ask(page, 'bonjour', 'Your question')
   expect((await sent).postDataJSON()).toMatchObject({ lang: 'en' })
 })
+
+test('in an Arabic text the stroke of a command stays before its word', async () => {
+  const page = await site.open('/?lang=ar')
+  await ask(page, '/privacy', 'سؤالك')
+  await messages(page).nth(2).waitFor()
+  const command = page.locator('bdi', { hasText: '/forget' }).first()
+  expect(await command.getAttribute('dir')).toBe('ltr')
+  await page.goto(new URL('/ar/notice', page.url()).href)
+  expect(await page.locator('main bdi', { hasText: '/forget' }).getAttribute('dir')).toBe('ltr')
+})
